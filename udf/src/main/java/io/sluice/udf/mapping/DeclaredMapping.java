@@ -1,0 +1,90 @@
+package io.sluice.udf.mapping;
+
+import io.sluice.udf.event.ChangeEvent;
+import io.sluice.udf.event.Namespace;
+import io.sluice.udf.event.OperationType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bson.RawBsonDocument;
+
+/** A mapping as its YAML says: fixed columns, each from a path, a constant or the change itself. */
+public final class DeclaredMapping implements DocumentMapping {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Table table;
+    private final List<DeclaredColumn> columns;
+    private final DeletePolicy deletes;
+
+    DeclaredMapping(Table table, List<DeclaredColumn> columns, DeletePolicy deletes) {
+        this.table = table;
+        this.columns = List.copyOf(columns);
+        this.deletes = deletes;
+    }
+
+    Table table() {
+        return table;
+    }
+
+    @Override
+    public List<Table> tables(Namespace namespace) {
+        return List.of(table);
+    }
+
+    @Override
+    public List<RowChange> map(ChangeEvent event, long nowMs) throws UnmappableException {
+        boolean isDelete = event.operationType() == OperationType.DELETE;
+        if (isDelete ? deletes == DeletePolicy.IGNORE : event.fullDocument() == null) {
+            return List.of();
+        }
+        RawBsonDocument document = isDelete ? event.documentKey() : event.fullDocument();
+        List<Object> values = new ArrayList<>(columns.size());
+        for (DeclaredColumn column : columns) {
+            boolean isSet = !isDelete
+                    || column.source() != DeclaredColumn.Source.DOCUMENT
+                            && column.source() != DeclaredColumn.Source.DOCUMENT_OR_CHANGE_TIME
+                    || table.key().contains(column.column().name());
+            Object value = isSet ? column.value(event, document, nowMs) : null;
+            if (value == null && table.key().contains(column.column().name())) {
+                throw new UnmappableException(
+                        "The key column " + column.column().name() + " has no value");
+            }
+            values.add(value);
+        }
+        return List.of(new RowChange(
+                table, RowChange.Operation.of(isDelete, deletes), values, rowKey(values), event.version()));
+    }
+
+    private String rowKey(List<Object> values) {
+        return RowKeys.of(
+                table.key().stream().map(name -> values.get(indexOf(name))).toList());
+    }
+
+    private int indexOf(String name) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).column().name().equals(name)) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("The mapping of " + table.name() + " has no column " + name);
+    }
+
+    @Override
+    public Set<String> changeColumns(Table ofTable) {
+        return columns.stream()
+                .filter(column -> column.source() != DeclaredColumn.Source.DOCUMENT)
+                .map(column -> column.column().name())
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Optional<String> softDeleteColumn(Table ofTable) {
+        return columns.stream()
+                .filter(column -> deletes == DeletePolicy.SOFT && column.source() == DeclaredColumn.Source.OPERATION)
+                .map(column -> column.column().name())
+                .findFirst();
+    }
+}

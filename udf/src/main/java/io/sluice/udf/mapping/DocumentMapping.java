@@ -1,0 +1,32 @@
+package io.sluice.udf.mapping;
+
+import io.sluice.udf.event.ChangeEvent;
+import io.sluice.udf.event.Namespace;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** From a change of a document to changes of rows. */
+public interface DocumentMapping extends Serializable {
+
+    /**
+     * @param event a change of a document, {@link io.sluice.udf.event.OperationType#isDocumentChange()}
+     * @param nowMs the time of mapping, epoch milliseconds
+     * @return what it does to rows; nothing, where the change brings no document (it was gone when the source looked it
+     *     up, and its delete follows)
+     */
+    List<RowChange> map(ChangeEvent event, long nowMs) throws UnmappableException;
+
+    /** The tables that changes of this namespace are written to; for an evolving one, without its data columns. */
+    List<Table> tables(Namespace namespace);
+
+    /**
+     * The columns of a table that tell of the change and not of the document, such as when it was processed: what a
+     * comparison of source and target leaves out.
+     */
+    Set<String> changeColumns(Table table);
+
+    /** The column that says {@code delete} on a softly deleted row; empty if rows do not stay. */
+    Optional<String> softDeleteColumn(Table table);
+}

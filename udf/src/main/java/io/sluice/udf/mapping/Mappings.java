@@ -1,0 +1,86 @@
+package io.sluice.udf.mapping;
+
+import io.sluice.udf.event.ChangeEvent;
+import io.sluice.udf.event.Namespace;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Which mapping a collection has: every declared one that names it, else the automatic one. */
+public final class Mappings implements DocumentMapping {
+
+    private static final long serialVersionUID = 1L;
+
+    /** A declared mapping and the full names of the collections it is for. */
+    record Declared(Pattern namespaces, DeclaredMapping mapping) implements Serializable {
+        boolean names(Namespace namespace) {
+            return namespaces.matcher(namespace.fullName()).matches();
+        }
+    }
+
+    private final List<Declared> declared;
+    private final AutomaticMapping automatic;
+
+    Mappings(List<Declared> declared, AutomaticMapping automatic) {
+        this.declared = List.copyOf(declared);
+        this.automatic = automatic;
+    }
+
+    /** No declared mapping: every collection has its automatic table. */
+    public static Mappings automatic(DeletePolicy deletes) {
+        return new Mappings(List.of(), new AutomaticMapping(deletes));
+    }
+
+    private List<? extends DocumentMapping> of(Namespace namespace) {
+        List<DeclaredMapping> named = new ArrayList<>();
+        for (Declared candidate : declared) {
+            if (candidate.names(namespace)) {
+                named.add(candidate.mapping());
+            }
+        }
+        return named.isEmpty() ? List.of(automatic) : named;
+    }
+
+    @Override
+    public List<Table> tables(Namespace namespace) {
+        return of(namespace).stream()
+                .flatMap(mapping -> mapping.tables(namespace).stream())
+                .toList();
+    }
+
+    @Override
+    public List<RowChange> map(ChangeEvent event, long nowMs) throws UnmappableException {
+        List<RowChange> rows = new ArrayList<>();
+        for (DocumentMapping mapping : of(event.namespace())) {
+            rows.addAll(mapping.map(event, nowMs));
+        }
+        return rows;
+    }
+
+    @Override
+    public Set<String> changeColumns(Table table) {
+        return writing(table).changeColumns(table);
+    }
+
+    @Override
+    public Optional<String> softDeleteColumn(Table table) {
+        return writing(table).softDeleteColumn(table);
+    }
+
+    private DocumentMapping writing(Table table) {
+        return declared.stream()
+                .map(Declared::mapping)
+                .filter(mapping -> mapping.table().name().equals(table.name()))
+                .<DocumentMapping>map(mapping -> mapping)
+                .findFirst()
+                .orElse(automatic);
+    }
+
+    /** The tables of the declared mappings, which can be checked before the first change arrives. */
+    public List<Table> declaredTables() {
+        return declared.stream().map(each -> each.mapping().table()).toList();
+    }
+}

@@ -1,0 +1,374 @@
+package io.sluice.udf.codec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+import static org.quicktheories.generators.SourceDSL.integers;
+import static org.quicktheories.generators.SourceDSL.lists;
+
+import io.sluice.udf.RandomInput;
+import io.sluice.udf.event.ChangeEvent;
+import io.sluice.udf.event.Gens;
+import io.sluice.udf.event.Namespace;
+import io.sluice.udf.event.OperationType;
+import io.sluice.udf.event.UpdateDescription;
+import io.sluice.udf.event.UpdateDescription.TruncatedArray;
+import io.sluice.udf.event.Version;
+import java.time.Instant;
+import java.util.List;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonObjectId;
+import org.bson.BsonString;
+import org.bson.BsonTimestamp;
+import org.bson.types.ObjectId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The format {@code sluice}, byte for byte, and what it makes of bytes that are none. */
+class SluiceCodecTest {
+
+    private static final SluiceCodec CODEC = new SluiceCodec();
+    private static final BsonObjectId ID = new BsonObjectId(new ObjectId("507f1f77bcf86cd799439011"));
+    private static final Instant CREATED_AT = Instant.parse("2024-01-15T10:30:00Z");
+    private static final Namespace PLAYERS = new Namespace("game_db", "players");
+    private static final BsonTimestamp CLUSTER_TIME = new BsonTimestamp(1705318200, 1);
+    private static final Version VERSION = new Version(CLUSTER_TIME.getValue(), 0);
+
+    /** The example of document 4, "Kafka Message Format": its field names in its order, ids and dates with their type. */
+    private static final String PLAYER_INSERTED =
+            """
+            {"id": "507f1f77bcf86cd799439011", "operation_type": "insert", \
+            "namespace": {"database": "game_db", "collection": "players"}, \
+            "document_key": {"_id": {"$oid": "507f1f77bcf86cd799439011"}}, \
+            "full_document": {"_id": {"$oid": "507f1f77bcf86cd799439011"}, "username": "player123", "level": 42, \
+            "score": {"$numberLong": "9999"}, "created_at": {"$date": "2024-01-15T10:30:00Z"}}, \
+            "cluster_time": {"t": 1705318200, "i": 1}, \
+            "timestamp": {"$date": "2024-01-15T11:30:00.123Z"}, "version": "65a5173800000001.00000000"}""";
+
+    private static final String SMALLEST =
+            """
+            {"id": "1", "operation_type": "drop", "namespace": {"database": "db", "collection": "c"}, \
+            "cluster_time": {"t": 1, "i": 2}, "timestamp": {"$date": "1970-01-01T00:00:00Z"}, \
+            "version": "0000000100000002.00000000"}""";
+
+    private static ChangeEvent playerInserted() {
+        BsonDocument player = new BsonDocument("_id", ID)
+                .append("username", new BsonString("player123"))
+                .append("level", new BsonInt32(42))
+                .append("score", new BsonInt64(9999))
+                .append("created_at", new BsonDateTime(CREATED_AT.toEpochMilli()));
+        return new ChangeEvent(
+                "507f1f77bcf86cd799439011",
+                OperationType.INSERT,
+                false,
+                PLAYERS,
+                Gens.raw(new BsonDocument("_id", ID)),
+                Gens.raw(player),
+                null,
+                null,
+                null,
+                CLUSTER_TIME,
+                Instant.parse("2024-01-15T11:30:00.123Z").toEpochMilli(),
+                VERSION,
+                null,
+                "8263A1B2C3");
+    }
+
+    @Test
+    void writesTheExampleOfDocument4() {
+        assertThat(new String(CODEC.encodeValue(playerInserted()), UTF_8)).isEqualTo(PLAYER_INSERTED);
+    }
+
+    @Test
+    void readsTheExampleWithoutTheResumeToken() throws MalformedEventException {
+        ChangeEvent read = CODEC.decodeValue(PLAYER_INSERTED.getBytes(UTF_8));
+
+        assertThat(CODEC.encodeValue(read)).isEqualTo(PLAYER_INSERTED.getBytes(UTF_8));
+        assertThat(read.resumeToken()).isNull();
+        assertThat(read.fullDocument().get("score").isInt64()).isTrue();
+    }
+
+    @Test
+    void writesWhatAnUpdateHas() {
+        ChangeEvent inserted = playerInserted();
+        ChangeEvent updated = new ChangeEvent(
+                "1",
+                OperationType.UPDATE,
+                false,
+                PLAYERS,
+                inserted.documentKey(),
+                null,
+                Gens.raw(new BsonDocument("level", new BsonInt32(41))),
+                new UpdateDescription(
+                        Gens.raw(new BsonDocument("level", new BsonInt32(42))),
+                        List.of("nick"),
+                        List.of(new TruncatedArray("items", 3))),
+                null,
+                new BsonTimestamp(0xf0000000, 0xffffffff),
+                0,
+                Version.ZERO,
+                1000L,
+                null);
+
+        assertThat(new String(CODEC.encodeValue(updated), UTF_8))
+                .isEqualTo(
+                        """
+                        {"id": "1", "operation_type": "update", \
+                        "namespace": {"database": "game_db", "collection": "players"}, \
+                        "document_key": {"_id": {"$oid": "507f1f77bcf86cd799439011"}}, "before": {"level": 41}, \
+                        "update_desc": {"updated_fields": {"level": 42}, "removed_fields": ["nick"], \
+                        "truncated_arrays": [{"field": "items", "new_size": 3}]}, \
+                        "cluster_time": {"t": 4026531840, "i": 4294967295}, \
+                        "timestamp": {"$date": "1970-01-01T00:00:00Z"}, "version": "0000000000000000.00000000", \
+                        "delayed_until": {"$date": "1970-01-01T00:00:01Z"}}""");
+    }
+
+    @Test
+    void leavesOutWhatIsAbsent() {
+        RandomInput.theory("absent fields").forAll(Gens.events()).checkAssert(event -> {
+            BsonDocument written = BsonDocument.parse(new String(CODEC.encodeValue(event), UTF_8));
+
+            assertThat(written.containsKey("snapshot")).isEqualTo(event.snapshot());
+            assertThat(written.containsKey("document_key")).isEqualTo(event.documentKey() != null);
+            assertThat(written.containsKey("full_document")).isEqualTo(event.fullDocument() != null);
+            assertThat(written.containsKey("before")).isEqualTo(event.before() != null);
+            assertThat(written.containsKey("update_desc")).isEqualTo(event.updateDescription() != null);
+            assertThat(written.containsKey("renamed_to")).isEqualTo(event.renamedTo() != null);
+            assertThat(written.containsKey("delayed_until")).isEqualTo(event.delayedUntilMs() != null);
+            assertThat(written).doesNotContainKey("resume_token");
+        });
+    }
+
+    @Test
+    void readsAnEventOfAWholeCollection() throws MalformedEventException {
+        ChangeEvent event = CODEC.decodeValue(SMALLEST.getBytes(UTF_8));
+
+        assertThat(event.operationType()).isEqualTo(OperationType.DROP);
+        assertThat(event.documentKey()).isNull();
+        assertThat(CODEC.encodeValue(event)).isEqualTo(SMALLEST.getBytes(UTF_8));
+    }
+
+    @Test
+    void readsNullAsAbsentAndSkipsFieldsItDoesNotKnow() throws MalformedEventException {
+        String text = SMALLEST.replace("}, \"timestamp\"", "}, \"before\": null, \"new_one\": [1], \"timestamp\"");
+
+        assertThat(CODEC.encodeValue(CODEC.decodeValue(text.getBytes(UTF_8)))).isEqualTo(SMALLEST.getBytes(UTF_8));
+    }
+
+    @Test
+    void theKeyIsTheDocumentsKeyAlone() {
+        assertThat(new String(CODEC.encodeKey(playerInserted()), UTF_8))
+                .isEqualTo("{\"_id\": {\"$oid\": \"507f1f77bcf86cd799439011\"}}");
+    }
+
+    @Test
+    void theKeyOfACollectionsEventIsTheCollection() throws MalformedEventException {
+        ChangeEvent drop = CODEC.decodeValue(SMALLEST.getBytes(UTF_8));
+
+        assertThat(new String(CODEC.encodeKey(drop), UTF_8)).isEqualTo("{\"database\": \"db\", \"collection\": \"c\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id", "operation_type", "namespace", "cluster_time", "timestamp", "version"})
+    void namesAFieldThatIsMissing(String field) {
+        BsonDocument event = BsonDocument.parse(SMALLEST);
+        event.remove(field);
+
+        assertMalformed(event.toJson().getBytes(UTF_8), "The field '" + field + "' is missing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "namespace, database",
+        "namespace, collection",
+        "cluster_time, t",
+        "cluster_time, i",
+    })
+    void namesAFieldThatIsMissingInside(String outer, String field) {
+        BsonDocument event = BsonDocument.parse(SMALLEST);
+        event.getDocument(outer).remove(field);
+
+        assertMalformed(event.toJson().getBytes(UTF_8), "The field '" + field + "' is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id: 5",
+                "operation_type: 5",
+                "snapshot: 'yes'",
+                "namespace: 'db.c'",
+                "document_key: 5",
+                "full_document: []",
+                "before: 'x'",
+                "update_desc: 5",
+                "update_desc: {updated_fields: 5}",
+                "update_desc: {updated_fields: {}, removed_fields: 'a'}",
+                "update_desc: {updated_fields: {}, removed_fields: [5]}",
+                "update_desc: {updated_fields: {}, truncated_arrays: [5]}",
+                "update_desc: {updated_fields: {}, truncated_arrays: [{field: 'a'}]}",
+                "update_desc: {updated_fields: {}, truncated_arrays: [{field: 'a', new_size: 'x'}]}",
+                "renamed_to: 'x'",
+                "cluster_time: 5",
+                "cluster_time: {t: 'x', i: 1}",
+                "cluster_time: {t: 1.5, i: 1}",
+                "cluster_time: {t: -1, i: 1}",
+                "cluster_time: {t: 4294967296, i: 1}",
+                "cluster_time: {t: {$numberDecimal: 'NaN'}, i: 1}",
+                "timestamp: '2024-01-15'",
+                "version: 5",
+                "version: 'x'",
+                "version: '000000010000000g.00000000'",
+                "delayed_until: 5"
+            })
+    void refusesAFieldOfAnotherType(String field) {
+        BsonDocument event = BsonDocument.parse(SMALLEST);
+        event.putAll(BsonDocument.parse("{" + field + "}"));
+
+        assertMalformed(event.toJson().getBytes(UTF_8), "");
+    }
+
+    @Test
+    void refusesAnOperationItDoesNotKnow() {
+        assertMalformed(SMALLEST.replace("drop", "explode").getBytes(UTF_8), "Unknown operation_type: explode");
+    }
+
+    @Test
+    void refusesAChangeOfADocumentWithoutItsKey() {
+        assertMalformed(SMALLEST.replace("drop", "insert").getBytes(UTF_8), "needs its key");
+    }
+
+    @Test
+    void refusesWhatIsNotUtf8() {
+        assertMalformed(new byte[] {'{', (byte) 0xff, '}'}, "Not UTF-8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "x",
+                "5",
+                "null",
+                "\"text\"",
+                "[]",
+                "[{}]",
+                "{",
+                "{\"id\"",
+                "{\"id\": ",
+                "}",
+                "<event/>",
+                "{\"a\\u0000b\": 1}",
+                "{\"a\": {\"$numberDecimal\": \"x\"}}"
+            })
+    void refusesWhatIsNoJsonDocument(String text) {
+        assertMalformed(text.getBytes(UTF_8), "Not an Extended JSON document");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" x", "}", "{}", ",", "\n{\"id\": 1}", "\"", "/*", "]", "5", "\0"})
+    void refusesWhatFollowsTheDocumentsEnd(String garbage) {
+        assertMalformed((SMALLEST + garbage).getBytes(UTF_8), "Not an Extended JSON document");
+    }
+
+    /** The message goes into logs and headers. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\": secret}",
+                "{\"a\": {\"$oid\": \"secret\"}}",
+                "{\"a\": {\"$numberDecimal\": \"secret\"}}",
+                "{\"a\": {\"$numberLong\": \"secret\"}}",
+                "{\"a\": {\"$date\": \"secret\"}}",
+                "{\"a\" \"secret\"}",
+                "{\"a\": 'it''s secret'}",
+                "[\"secret\"]",
+                "{\"a\": 1} \"secret\""
+            })
+    void theReasonShowsNothingOfTheContent(String text) {
+        assertThatThrownBy(() -> CODEC.decodeValue(text.getBytes(UTF_8)))
+                .isInstanceOf(MalformedEventException.class)
+                .message()
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void takesWhiteSpaceAroundTheDocument() throws MalformedEventException {
+        assertThat(CODEC.decodeValue((" \n" + SMALLEST + "\r\n\t ").getBytes(UTF_8))
+                        .id())
+                .isEqualTo("1");
+    }
+
+    @Test
+    void refusesNestingWithoutEnd() {
+        assertMalformed(("{\"a\": " + "[".repeat(100_000)).getBytes(UTF_8), "Not an Extended JSON document");
+        assertMalformed("{\"a\": ".repeat(100_000).getBytes(UTF_8), "Not an Extended JSON document");
+    }
+
+    @Test
+    void randomBytesAreAnEventOrMalformedAndNothingElse() {
+        RandomInput.theory("random bytes", 1500)
+                .forAll(lists().of(integers().between(0, 255)).ofSizeBetween(0, 60))
+                .checkAssert(numbers -> {
+                    byte[] bytes = new byte[numbers.size()];
+                    for (int i = 0; i < bytes.length; i++) {
+                        bytes[i] = numbers.get(i).byteValue();
+                    }
+                    decodeOrRefuse(bytes);
+                });
+    }
+
+    /** Cuts, changes and doubles pieces of valid messages. */
+    @Test
+    void mutatedMessagesAreAnEventOrMalformedAndNothingElse() {
+        RandomInput.theory("mutated messages", 3000)
+                .forAll(
+                        Gens.events(),
+                        integers().between(0, 2),
+                        integers().between(0, 999),
+                        integers().between(0, 255))
+                .checkAssert((event, mutation, place, other) -> {
+                    byte[] message = CODEC.encodeValue(event);
+                    int at = message.length * place / 1000;
+                    decodeOrRefuse(
+                            switch (mutation) {
+                                case 0 -> joined(message, at, new byte[0], message.length);
+                                case 1 -> joined(message, at, new byte[] {other.byteValue()}, at + 1);
+                                default -> joined(message, at, new byte[0], Math.max(0, at - other));
+                            });
+                });
+    }
+
+    private static byte[] joined(byte[] message, int until, byte[] between, int from) {
+        byte[] joined = new byte[until + between.length + message.length - from];
+        System.arraycopy(message, 0, joined, 0, until);
+        System.arraycopy(between, 0, joined, until, between.length);
+        System.arraycopy(message, from, joined, until + between.length, message.length - from);
+        return joined;
+    }
+
+    private static void decodeOrRefuse(byte[] value) {
+        try {
+            assertThat(CODEC.decodeValue(value)).isNotNull();
+        } catch (MalformedEventException e) {
+            assertThat(e.getMessage()).isNotBlank();
+        } catch (Exception | StackOverflowError e) {
+            fail("Neither an event nor malformed: " + new String(value, UTF_8), e);
+        }
+    }
+
+    private static void assertMalformed(byte[] value, String message) {
+        assertThatThrownBy(() -> CODEC.decodeValue(value))
+                .isExactlyInstanceOf(MalformedEventException.class)
+                .message()
+                .isNotBlank()
+                .contains(message);
+    }
+}
