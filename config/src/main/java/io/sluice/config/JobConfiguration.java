@@ -1,0 +1,56 @@
+package io.sluice.config;
+
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+
+/** What both jobs tell Flink of themselves, whatever the cluster's own configuration says. */
+public final class JobConfiguration {
+
+    private JobConfiguration() {}
+
+    /** @param jobName the name in the web UI */
+    public static Configuration of(Settings settings, Setting<String> jobName) {
+        Configuration configuration = new Configuration();
+        configuration.set(PipelineOptions.NAME, settings.get(jobName));
+        configuration.set(PipelineOptions.MAX_PARALLELISM, settings.get(CommonSettings.MAX_PARALLELISM));
+        settings.find(CommonSettings.PARALLELISM)
+                .ifPresent(parallelism -> configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism));
+        // A type that only Kryo can write, or an operator without a uid, would be found out when a savepoint no longer
+        // restores. These make the submission fail instead.
+        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+        configuration.set(PipelineOptions.GLOBAL_JOB_PARAMETERS, settings.publicView());
+        setCheckpoints(configuration, settings);
+        setRestarts(configuration, settings);
+        return configuration;
+    }
+
+    private static void setCheckpoints(Configuration configuration, Settings settings) {
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.get(CommonSettings.CHECKPOINT_INTERVAL));
+        configuration.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+        configuration.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    }
+
+    private static void setRestarts(Configuration configuration, Settings settings) {
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+                settings.get(CommonSettings.RETRY_INITIAL_BACKOFF));
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+                settings.get(CommonSettings.RETRY_MAX_BACKOFF));
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_BACKOFF_MULTIPLIER, 2.0);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_JITTER_FACTOR, 0.0);
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS,
+                settings.get(CommonSettings.RETRY_MAX_ATTEMPTS));
+    }
+}
