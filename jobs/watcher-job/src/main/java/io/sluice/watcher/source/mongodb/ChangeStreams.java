@@ -1,0 +1,151 @@
+package io.sluice.watcher.source.mongodb;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.client.ChangeStreamIterable;
+import com.mongodb.client.MongoChangeStreamCursor;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCursor;
+import io.sluice.udf.event.Namespace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.bson.BsonTimestamp;
+import org.bson.RawBsonDocument;
+
+/** The watched collections, as a change stream and as collections to read. */
+final class ChangeStreams {
+
+    private static final Duration NO_WAIT = Duration.ofMillis(1);
+    private static final int CHANGE_STREAM_FATAL_ERROR = 280;
+    private static final int CHANGE_STREAM_HISTORY_LOST = 286;
+    private static final int EVENT_TOO_LARGE = 10334;
+
+    private final MongoClient client;
+    private final MongoSourceOptions options;
+
+    ChangeStreams(MongoClient client, MongoSourceOptions options) {
+        this.client = client;
+        this.options = options;
+    }
+
+    /** The stream after a position. Waits for events on the server, so that an idle reader neither spins nor sleeps. */
+    MongoChangeStreamCursor<RawBsonDocument> openAfter(BsonDocument token) {
+        return open(watch().startAfter(token), options.heartbeatInterval());
+    }
+
+    /** The stream from a cluster time on. */
+    MongoChangeStreamCursor<RawBsonDocument> openAt(BsonTimestamp clusterTime) {
+        return open(watch().startAtOperationTime(clusterTime), options.heartbeatInterval());
+    }
+
+    /**
+     * The resume token of this moment. What happened before it can be read from the collections; so can the event it
+     * may be the token of.
+     */
+    BsonDocument currentToken() {
+        try (MongoChangeStreamCursor<RawBsonDocument> cursor = open(watch(), NO_WAIT)) {
+            // The cursor knows its token only when it was asked for an event.
+            RawBsonDocument event = cursor.tryNext();
+            return event == null ? cursor.getResumeToken() : event.getDocument("_id");
+        }
+    }
+
+    private ChangeStreamIterable<?> watch() {
+        List<BsonDocument> pipeline = List.of(options.selection().streamFilter());
+        return options.selection()
+                .singleDatabase()
+                .map(database -> client.getDatabase(database).watch(pipeline))
+                .orElseGet(() -> client.watch(pipeline));
+    }
+
+    private MongoChangeStreamCursor<RawBsonDocument> open(ChangeStreamIterable<?> stream, Duration maxAwait) {
+        return (MongoChangeStreamCursor<RawBsonDocument>) stream.batchSize(options.batchSize())
+                .fullDocument(options.fullDocument())
+                .fullDocumentBeforeChange(options.beforeImage())
+                .maxAwaitTime(maxAwait.toMillis(), TimeUnit.MILLISECONDS)
+                .withDocumentClass(RawBsonDocument.class)
+                .cursor();
+    }
+
+    /** The collections that exist now and are watched; views have no changes of their own. */
+    List<Namespace> collections() {
+        List<Namespace> collections = new ArrayList<>();
+        for (String database : client.listDatabaseNames()) {
+            if (!options.selection().includesDatabase(database)) {
+                continue;
+            }
+            for (BsonDocument collection : client.getDatabase(database)
+                    .listCollections(BsonDocument.class)
+                    .filter(new BsonDocument("type", new BsonString("collection")))) {
+                Namespace namespace =
+                        new Namespace(database, collection.getString("name").getValue());
+                if (options.selection().includes(namespace)) {
+                    collections.add(namespace);
+                }
+            }
+        }
+        return collections;
+    }
+
+    /**
+     * Reads a range of a collection in the order of its ids. From the primary and with majority: what is read is at
+     * least as new as any resume token taken before, and cannot be rolled back.
+     */
+    MongoCursor<RawBsonDocument> read(Namespace namespace, BsonDocument from, BsonDocument until, BsonDocument index) {
+        return client.getDatabase(namespace.database())
+                .getCollection(namespace.collection(), RawBsonDocument.class)
+                .withReadPreference(ReadPreference.primary())
+                .withReadConcern(ReadConcern.MAJORITY)
+                .find()
+                .min(from)
+                .max(until)
+                .hint(index)
+                .batchSize(options.snapshotFetchSize())
+                .noCursorTimeout(true)
+                .cursor();
+    }
+
+    /** Reads a whole collection. */
+    MongoCursor<RawBsonDocument> read(Namespace namespace) {
+        return client.getDatabase(namespace.database())
+                .getCollection(namespace.collection(), RawBsonDocument.class)
+                .withReadPreference(ReadPreference.primary())
+                .withReadConcern(ReadConcern.MAJORITY)
+                .find()
+                .batchSize(options.snapshotFetchSize())
+                .noCursorTimeout(true)
+                .cursor();
+    }
+
+    /** The time of the oldest entry of the oplog; the fallback where the user may not read it. */
+    BsonTimestamp oldestOplogTime(BsonTimestamp fallback) {
+        try {
+            BsonDocument oldest = client.getDatabase("local")
+                    .getCollection("oplog.rs", BsonDocument.class)
+                    .find()
+                    .sort(new BsonDocument("$natural", new BsonInt32(1)))
+                    .limit(1)
+                    .first();
+            return oldest == null ? fallback : oldest.getTimestamp("ts", fallback);
+        } catch (MongoException e) {
+            return fallback;
+        }
+    }
+
+    /** True if the stream can never be resumed from its position. */
+    static boolean isPositionLost(MongoCommandException error) {
+        return error.getErrorCode() == CHANGE_STREAM_HISTORY_LOST || error.getErrorCode() == CHANGE_STREAM_FATAL_ERROR;
+    }
+
+    /** True if the next event is over the 16 MB that a BSON document may have. */
+    static boolean isEventTooLarge(MongoCommandException error) {
+        return error.getErrorCode() == EVENT_TOO_LARGE;
+    }
+}
