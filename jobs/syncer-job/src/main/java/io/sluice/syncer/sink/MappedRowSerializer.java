@@ -1,0 +1,194 @@
+package io.sluice.syncer.sink;
+
+import io.sluice.udf.event.ConsumedRecord;
+import io.sluice.udf.event.Version;
+import io.sluice.udf.mapping.Column;
+import io.sluice.udf.mapping.ColumnKind;
+import io.sluice.udf.mapping.ColumnType;
+import io.sluice.udf.mapping.RowChange;
+import io.sluice.udf.mapping.Table;
+import io.sluice.udf.type.ImmutableSerializer;
+import io.sluice.udf.type.Wire;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * The binary form of rows between operators. Each value is written as its column's kind says; the table travels with
+ * its row, for an evolving one differs from row to row.
+ *
+ * <p>Kinds and operations are written by their position: new ones may only come last.
+ */
+@SuppressWarnings("EnumOrdinal")
+public final class MappedRowSerializer extends ImmutableSerializer<MappedRow> {
+
+    public static final MappedRowSerializer INSTANCE = new MappedRowSerializer();
+
+    private static final long serialVersionUID = 1L;
+    private static final ColumnKind[] KINDS = ColumnKind.values();
+    private static final RowChange.Operation[] OPERATIONS = RowChange.Operation.values();
+
+    @Override
+    public void serialize(MappedRow mapped, DataOutputView out) throws IOException {
+        RowChange row = mapped.row();
+        writeTable(row.table(), out);
+        out.writeByte(row.operation().ordinal());
+        for (int i = 0; i < row.values().size(); i++) {
+            ColumnKind kind = row.table().columns().get(i).type().kind();
+            Wire.writeNullable(row.values().get(i), out, (value, view) -> writeValue(value, kind, view));
+        }
+        Wire.writeString(row.rowKey(), out);
+        out.writeLong(row.version().position());
+        out.writeInt(row.version().ordinal());
+        ConsumedRecord.Serializer.INSTANCE.serialize(mapped.origin(), out);
+    }
+
+    @Override
+    public MappedRow deserialize(DataInputView in) throws IOException {
+        Table table = readTable(in);
+        RowChange.Operation operation = OPERATIONS[in.readByte()];
+        List<Object> values = new ArrayList<>(table.columns().size());
+        for (Column column : table.columns()) {
+            ColumnKind kind = column.type().kind();
+            values.add(Wire.readNullable(in, view -> readValue(kind, view)));
+        }
+        String rowKey = Wire.readString(in);
+        Version version = new Version(in.readLong(), in.readInt());
+        return new MappedRow(
+                new RowChange(table, operation, values, rowKey, version),
+                ConsumedRecord.Serializer.INSTANCE.deserialize(in));
+    }
+
+    private static void writeTable(Table table, DataOutputView out) throws IOException {
+        Wire.writeString(table.name(), out);
+        out.writeInt(table.columns().size());
+        for (Column column : table.columns()) {
+            Wire.writeString(column.name(), out);
+            out.writeByte(column.type().kind().ordinal());
+            Wire.writeString(column.type().declaration(), out);
+            out.writeBoolean(column.notNull());
+        }
+        writeStrings(table.key(), out);
+        Wire.writeString(table.versionColumn(), out);
+        writeLists(table.uniques(), out);
+        writeLists(table.indexes(), out);
+        out.writeBoolean(table.evolving());
+    }
+
+    private static Table readTable(DataInputView in) throws IOException {
+        String name = Wire.readString(in);
+        int columnCount = in.readInt();
+        List<Column> columns = new ArrayList<>(columnCount);
+        for (int i = 0; i < columnCount; i++) {
+            columns.add(new Column(
+                    Wire.readString(in), new ColumnType(KINDS[in.readByte()], Wire.readString(in)), in.readBoolean()));
+        }
+        return new Table(
+                name, columns, readStrings(in), Wire.readString(in), readLists(in), readLists(in), in.readBoolean());
+    }
+
+    private static void writeLists(Map<String, List<String>> lists, DataOutputView out) throws IOException {
+        out.writeInt(lists.size());
+        for (Map.Entry<String, List<String>> list : lists.entrySet()) {
+            Wire.writeString(list.getKey(), out);
+            writeStrings(list.getValue(), out);
+        }
+    }
+
+    private static Map<String, List<String>> readLists(DataInputView in) throws IOException {
+        int count = in.readInt();
+        Map<String, List<String>> lists = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            lists.put(Wire.readString(in), readStrings(in));
+        }
+        return lists;
+    }
+
+    private static void writeStrings(List<String> strings, DataOutputView out) throws IOException {
+        out.writeInt(strings.size());
+        for (String string : strings) {
+            Wire.writeString(string, out);
+        }
+    }
+
+    private static List<String> readStrings(DataInputView in) throws IOException {
+        int count = in.readInt();
+        List<String> strings = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            strings.add(Wire.readString(in));
+        }
+        return strings;
+    }
+
+    private static void writeValue(Object value, ColumnKind kind, DataOutputView out) throws IOException {
+        switch (kind) {
+            case TEXT, JSONB -> Wire.writeString((String) value, out);
+            case SMALLINT -> out.writeShort((Short) value);
+            case INTEGER -> out.writeInt((Integer) value);
+            case BIGINT -> out.writeLong((Long) value);
+            case REAL -> out.writeFloat((Float) value);
+            case DOUBLE -> out.writeDouble((Double) value);
+            case NUMERIC -> {
+                BigDecimal number = (BigDecimal) value;
+                out.writeInt(number.scale());
+                Wire.writeBytes(number.unscaledValue().toByteArray(), out);
+            }
+            case BOOLEAN -> out.writeBoolean((Boolean) value);
+            case TIMESTAMP, TIMESTAMPTZ -> {
+                Instant instant = (Instant) value;
+                out.writeLong(instant.getEpochSecond());
+                out.writeInt(instant.getNano());
+            }
+            case DATE -> out.writeLong(((LocalDate) value).toEpochDay());
+            case UUID -> {
+                UUID uuid = (UUID) value;
+                out.writeLong(uuid.getMostSignificantBits());
+                out.writeLong(uuid.getLeastSignificantBits());
+            }
+            case BYTEA -> Wire.writeBytes((byte[]) value, out);
+        }
+    }
+
+    private static Object readValue(ColumnKind kind, DataInputView in) throws IOException {
+        return switch (kind) {
+            case TEXT, JSONB -> Wire.readString(in);
+            case SMALLINT -> in.readShort();
+            case INTEGER -> in.readInt();
+            case BIGINT -> in.readLong();
+            case REAL -> in.readFloat();
+            case DOUBLE -> in.readDouble();
+            case NUMERIC -> {
+                int scale = in.readInt();
+                yield new BigDecimal(new BigInteger(Wire.readBytes(in)), scale);
+            }
+            case BOOLEAN -> in.readBoolean();
+            case TIMESTAMP, TIMESTAMPTZ -> Instant.ofEpochSecond(in.readLong(), in.readInt());
+            case DATE -> LocalDate.ofEpochDay(in.readLong());
+            case UUID -> new UUID(in.readLong(), in.readLong());
+            case BYTEA -> Wire.readBytes(in);
+        };
+    }
+
+    @Override
+    public TypeSerializerSnapshot<MappedRow> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Written into savepoints; the class name is part of their format. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<MappedRow> {
+        public Snapshot() {
+            super(() -> INSTANCE);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.sluice.syncer.sink.postgres;
+
+import io.sluice.syncer.sink.MappedRow;
+import io.sluice.udf.mapping.RowChange.Operation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.annotation.Nullable;
+
+/** The rows that wait to be written. Of one key the last version is kept, and of equal versions the later arrival. */
+final class BatchBuffer {
+
+    /**
+     * What waits for one key. A soft delete sets a few columns only: the row that it marks may still be waiting itself.
+     */
+    private record Waiting(@Nullable MappedRow base, @Nullable MappedRow softDelete) {
+
+        Waiting with(MappedRow next) {
+            return next.row().operation() == Operation.SOFT_DELETE ? new Waiting(base, next) : new Waiting(next, null);
+        }
+
+        boolean isNewerThan(MappedRow next) {
+            MappedRow last = softDelete != null ? softDelete : base;
+            return last != null && last.row().version().compareTo(next.row().version()) > 0;
+        }
+
+        int size() {
+            return (base == null ? 0 : 1) + (softDelete == null ? 0 : 1);
+        }
+    }
+
+    /** In order of the keys' last change: a unique value may go from one row to another. */
+    private static final class TableBuffer {
+        private final Map<String, Waiting> byKey = new LinkedHashMap<>();
+        private int received;
+    }
+
+    private static final Waiting NOTHING = new Waiting(null, null);
+
+    private final Map<String, TableBuffer> tables = new LinkedHashMap<>();
+    private int size;
+    private long bytes;
+
+    void add(MappedRow row) {
+        TableBuffer table = tables.computeIfAbsent(row.row().table().name(), name -> new TableBuffer());
+        table.received++;
+        bytes += sizeOf(row);
+        Waiting before = table.byKey.getOrDefault(row.row().rowKey(), NOTHING);
+        if (before.isNewerThan(row)) {
+            return;
+        }
+        Waiting after = before.with(row);
+        table.byKey.remove(row.row().rowKey());
+        table.byKey.put(row.row().rowKey(), after);
+        size += after.size() - before.size();
+    }
+
+    /** Rows to be written, over all tables. */
+    int size() {
+        return size;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** About how much has been added; what it is in memory is some times that. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Everything that waits, by table; the buffer is empty then. */
+    List<TableBatch> drain() {
+        List<TableBatch> batches = new ArrayList<>();
+        tables.forEach((name, table) -> batches.add(batch(name, table)));
+        tables.clear();
+        size = 0;
+        bytes = 0;
+        return batches;
+    }
+
+    private static TableBatch batch(String name, TableBuffer table) {
+        List<MappedRow> deletes = new ArrayList<>();
+        List<MappedRow> upserts = new ArrayList<>();
+        List<MappedRow> softDeletes = new ArrayList<>();
+        for (Waiting waiting : table.byKey.values()) {
+            if (waiting.base() != null) {
+                (waiting.base().row().operation() == Operation.DELETE ? deletes : upserts).add(waiting.base());
+            }
+            if (waiting.softDelete() != null) {
+                softDeletes.add(waiting.softDelete());
+            }
+        }
+        return new TableBatch(name, deletes, upserts, softDeletes, table.received);
+    }
+
+    private static int sizeOf(MappedRow row) {
+        byte[] value = row.origin().value();
+        return value == null ? 0 : value.length;
+    }
+}

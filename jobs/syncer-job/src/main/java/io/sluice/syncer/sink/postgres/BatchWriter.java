@@ -1,0 +1,203 @@
+package io.sluice.syncer.sink.postgres;
+
+import io.sluice.syncer.sink.MappedRow;
+import io.sluice.syncer.sink.postgres.PoisonSplitter.Poison;
+import io.sluice.syncer.sink.postgres.TargetTable.TargetColumn;
+import io.sluice.syncer.sink.postgres.WriteResult.TableResult;
+import io.sluice.udf.mapping.Table;
+import io.sluice.udf.mapping.UnmappableException;
+import java.sql.Array;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes batches within the caller's transaction, which it neither begins nor ends: one statement for each table and
+ * operation. The tables must have been prepared by the {@link TableCatalog}.
+ */
+final class BatchWriter {
+
+    private final TableCatalog catalog;
+
+    BatchWriter(TableCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** @throws SQLException for what is no row's fault; nothing is written once the transaction is rolled back */
+    WriteResult write(Session session, List<TableBatch> batches) throws SQLException {
+        List<OpenTable> written = new ArrayList<>();
+        for (TableBatch batch : batches) {
+            OpenTable table = new OpenTable(session, batch);
+            table.write();
+            written.add(table);
+        }
+        // What one row was refused for, a unique value or a missing parent, may have been put right by a later one.
+        for (OpenTable table : written) {
+            table.writeRefusedAgain();
+        }
+        return new WriteResult(written.stream().map(OpenTable::result).toList());
+    }
+
+    /** A table while its batch is being written. */
+    private final class OpenTable {
+
+        private final Session session;
+        private final TableBatch batch;
+        private final List<PoisonSplitter> splitters = new ArrayList<>();
+        private final List<RefusedRow> refused = new ArrayList<>();
+        private TableCounts counts = TableCounts.NONE;
+        private Duration duration = Duration.ZERO;
+
+        OpenTable(Session session, TableBatch batch) {
+            this.session = session;
+            this.batch = batch;
+        }
+
+        void write() throws SQLException {
+            long startNanos = System.nanoTime();
+            if (batch.isEvolving()) {
+                writeEvolving();
+            } else {
+                writeDeclared();
+            }
+            duration = duration.plusNanos(System.nanoTime() - startNanos);
+        }
+
+        /** Almost always one declaration; two mappings may share a table, each with columns of its own. */
+        private void writeDeclared() throws SQLException {
+            for (Table table :
+                    batch.rows().map(row -> row.row().table()).distinct().toList()) {
+                TargetTable target = catalog.declared(table);
+                write(target, rows -> fitDeclared(rows, table));
+            }
+        }
+
+        private List<FittedRow> fitDeclared(List<MappedRow> rows, Table table) {
+            return rows.stream()
+                    .filter(row -> row.row().table().equals(table))
+                    .map(row -> new FittedRow(row, row.row().values().toArray()))
+                    .toList();
+        }
+
+        private void writeEvolving() throws SQLException {
+            List<MappedRow> all = batch.rows().toList();
+            Optional<StoredTable> stored = catalog.lock(session, batch.table());
+            if (stored.isEmpty()) {
+                TableCatalog.Obstacle obstacle = catalog.obstacle(batch.table()).orElseThrow();
+                all.forEach(row -> refused.add(new RefusedRow(
+                        row,
+                        "Table " + catalog.nameOf(batch.table()) + " does not exist: " + obstacle.reason(),
+                        obstacle.sqlState())));
+                return;
+            }
+            TargetTable target = Evolution.target(stored.get(), all.get(0).row().table(), all);
+            Evolution.Fitter fitter = new Evolution.Fitter(stored.get(), target);
+            write(target, rows -> fitEvolving(rows, fitter));
+        }
+
+        private List<FittedRow> fitEvolving(List<MappedRow> rows, Evolution.Fitter fitter) throws SQLException {
+            List<FittedRow> fitted = new ArrayList<>(rows.size());
+            for (MappedRow row : rows) {
+                Optional<String> misfit = fitter.misfit(row);
+                if (misfit.isPresent()) {
+                    // Prepared and yet unfit: either it could not be done, or another session undid it.
+                    TableName name = catalog.nameOf(batch.table());
+                    TableCatalog.Obstacle obstacle = catalog.obstacle(batch.table())
+                            .orElseThrow(() -> TableCatalog.changedMeanwhile(name, null));
+                    refused.add(new RefusedRow(
+                            row, "Table " + name + " " + misfit.get() + ": " + obstacle.reason(), obstacle.sqlState()));
+                    continue;
+                }
+                try {
+                    fitted.add(fitter.fit(row));
+                } catch (UnmappableException e) {
+                    refused.add(new RefusedRow(
+                            row, String.valueOf(e.getMessage()), e.getClass().getName()));
+                }
+            }
+            return fitted;
+        }
+
+        /** Brings rows into the form of the target. */
+        @FunctionalInterface
+        private interface Fit {
+            List<FittedRow> fit(List<MappedRow> rows) throws SQLException;
+        }
+
+        private void write(TargetTable target, Fit fit) throws SQLException {
+            run(WriteStatement.delete(target), target, fit.fit(batch.deletes()));
+            run(WriteStatement.upsert(target), target, fit.fit(batch.upserts()));
+            Map<List<String>, List<FittedRow>> softDeletes = new LinkedHashMap<>();
+            for (FittedRow row : fit.fit(batch.softDeletes())) {
+                softDeletes
+                        .computeIfAbsent(setColumns(row, target), columns -> new ArrayList<>())
+                        .add(row);
+            }
+            for (Map.Entry<List<String>, List<FittedRow>> group : softDeletes.entrySet()) {
+                run(WriteStatement.softDelete(target, group.getKey()), target, group.getValue());
+            }
+        }
+
+        /** A soft delete brings the key and what the change itself tells; all else stays as it is. */
+        private static List<String> setColumns(FittedRow row, TargetTable target) {
+            List<String> columns = new ArrayList<>();
+            for (int i = 0; i < row.values().length; i++) {
+                String name = target.columns().get(i).name();
+                if (row.values()[i] != null && !target.key().contains(name)) {
+                    columns.add(name);
+                }
+            }
+            return columns;
+        }
+
+        private void run(WriteStatement write, TargetTable target, List<FittedRow> rows) throws SQLException {
+            PoisonSplitter splitter = new PoisonSplitter(session.connection(), part -> execute(write, target, part));
+            counts = counts.plus(splitter.write(rows));
+            splitters.add(splitter);
+        }
+
+        private TableCounts execute(WriteStatement write, TargetTable target, List<FittedRow> rows)
+                throws SQLException {
+            PreparedStatement statement = session.prepared(write.sql());
+            List<Object[]> values = rows.stream().map(FittedRow::values).toList();
+            for (int i = 0; i < write.parameters().size(); i++) {
+                TargetColumn column = write.parameters().get(i);
+                Array array =
+                        ColumnArrays.of(session.connection(), column.kind(), values, target.indexOf(column.name()));
+                statement.setArray(i + 1, array);
+            }
+            try (ResultSet answer = statement.executeQuery()) {
+                answer.next();
+                return new TableCounts(
+                        rows.size(), answer.getLong("inserted"), answer.getLong("updated"), answer.getLong("deleted"));
+            }
+        }
+
+        void writeRefusedAgain() throws SQLException {
+            long startNanos = System.nanoTime();
+            for (PoisonSplitter splitter : splitters) {
+                for (Poison poison : splitter.takePoison()) {
+                    counts = counts.plus(splitter.write(List.of(poison.row())));
+                }
+                for (Poison poison : splitter.takePoison()) {
+                    refused.add(new RefusedRow(
+                            poison.row().source(),
+                            SqlErrors.reasonOf(poison.error()),
+                            SqlErrors.stateOf(poison.error())));
+                }
+            }
+            duration = duration.plusNanos(System.nanoTime() - startNanos);
+        }
+
+        TableResult result() {
+            return new TableResult(
+                    batch.table(), batch.received(), batch.received() - batch.size(), counts, refused, duration);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.sluice.syncer.sink.postgres;
+
+import io.sluice.syncer.sink.MappedRow;
+import io.sluice.syncer.sink.postgres.WriteResult.TableResult;
+import io.sluice.udf.deadletter.DeadLetter;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import javax.annotation.Nullable;
+import org.apache.flink.api.common.operators.ProcessingTimeService;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.util.IOUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gathers rows, and writes them when there are enough, when the first has waited long enough, and at each checkpoint.
+ * Everything happens in the task's own thread: a slow server is back-pressure.
+ */
+final class PostgresWriter implements SinkWriter<MappedRow> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresWriter.class);
+
+    /** A dead letter written by a timer has no record's context. */
+    private static final Context NO_CONTEXT = new Context() {
+        @Override
+        public long currentWatermark() {
+            return Long.MIN_VALUE;
+        }
+
+        @Nullable
+        @Override
+        public Long timestamp() {
+            return null;
+        }
+    };
+
+    private final BatchOptions options;
+    private final BatchBuffer buffer = new BatchBuffer();
+    private final UpsertTransactions transactions;
+    private final SinkWriter<DeadLetter> deadLetters;
+    private final ProcessingTimeService time;
+    private final WriterMetrics metrics;
+    private long flushDueMs;
+    private boolean isTimerSet;
+
+    PostgresWriter(
+            PostgresOptions postgres,
+            BatchOptions options,
+            TableOptions tables,
+            Backoff backoff,
+            SinkWriter<DeadLetter> deadLetters,
+            ProcessingTimeService time,
+            MetricGroup metrics) {
+        this.options = options;
+        this.deadLetters = deadLetters;
+        this.time = time;
+        this.metrics = new WriterMetrics(metrics, buffer::size);
+        this.transactions = new UpsertTransactions(postgres, tables, backoff, this.metrics::onError);
+    }
+
+    void open() throws IOException, InterruptedException {
+        transactions.open();
+    }
+
+    @Override
+    public void write(MappedRow row, Context context) throws IOException, InterruptedException {
+        if (buffer.isEmpty()) {
+            flushDueMs =
+                    time.getCurrentProcessingTime() + options.flushInterval().toMillis();
+            setTimer();
+        }
+        buffer.add(row);
+        if (buffer.size() >= options.maxRows() || buffer.bytes() >= BatchOptions.MAX_BYTES) {
+            writeBuffered();
+        }
+    }
+
+    private void setTimer() {
+        if (!isTimerSet) {
+            isTimerSet = true;
+            var unused = time.registerTimer(flushDueMs, this::onTimer);
+        }
+    }
+
+    /** One timer at a time: one that was set for rows which are written by now is set again for those that wait. */
+    private void onTimer(long nowMs) throws IOException, InterruptedException {
+        isTimerSet = false;
+        if (buffer.isEmpty()) {
+            return;
+        }
+        if (time.getCurrentProcessingTime() >= flushDueMs) {
+            writeBuffered();
+        } else {
+            setTimer();
+        }
+    }
+
+    @Override
+    public void flush(boolean endOfInput) throws IOException, InterruptedException {
+        writeBuffered();
+        // The checkpoint lets go of the records: their dead letters must be as safe as the rows.
+        deadLetters.flush(endOfInput);
+    }
+
+    private void writeBuffered() throws IOException, InterruptedException {
+        if (buffer.isEmpty()) {
+            return;
+        }
+        long startNanos = System.nanoTime();
+        WriteResult result = transactions.write(buffer.drain());
+        metrics.onFlush(result, Duration.ofNanos(System.nanoTime() - startNanos));
+        log(result);
+        sendDeadLetters(result.refused());
+    }
+
+    private static void log(WriteResult result) {
+        if (!LOG.isDebugEnabled()) {
+            return;
+        }
+        for (TableResult table : result.tables()) {
+            LOG.debug(
+                    "Batch written: table={} rows={} inserted={} updated={} deleted={} stale={} coalesced={}"
+                            + " deadLetters={} durationMs={}",
+                    table.table(),
+                    table.received(),
+                    table.counts().inserted(),
+                    table.counts().updated(),
+                    table.counts().deleted(),
+                    table.counts().stale(),
+                    table.coalesced(),
+                    table.refused().size(),
+                    table.duration().toMillis());
+        }
+    }
+
+    private void sendDeadLetters(List<RefusedRow> refused) throws IOException, InterruptedException {
+        if (refused.isEmpty()) {
+            return;
+        }
+        RefusedRow first = refused.get(0);
+        LOG.warn(
+                "{} rows refused and sent to the dead letters; the first, {}: {} [{}]",
+                refused.size(),
+                first.row(),
+                first.reason(),
+                first.error());
+        for (RefusedRow row : refused) {
+            deadLetters.write(
+                    new DeadLetter(
+                            row.row().origin(),
+                            DeadLetter.Stage.WRITE,
+                            row.reason(),
+                            row.error(),
+                            time.getCurrentProcessingTime()),
+                    NO_CONTEXT);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        IOUtils.closeAll(deadLetters, transactions);
+    }
+}

@@ -1,0 +1,35 @@
+package io.sluice.syncer.sink.postgres;
+
+import io.sluice.udf.mapping.ColumnKind;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.annotation.Nullable;
+
+/**
+ * A table as it is in the database.
+ *
+ * @param columns by name, in the table's order
+ * @param uniqueKeys the columns of each unique index that an upsert can rest on
+ */
+record StoredTable(
+        TableName name, Map<String, StoredColumn> columns, List<Set<String>> uniqueKeys, boolean partitioned) {
+
+    /**
+     * A column as it is in the database.
+     *
+     * @param type as PostgreSQL writes it
+     * @param kind null for a type that Sluice does not write
+     * @param fillsItself true if it has a default, or is generated
+     */
+    record StoredColumn(String name, String type, @Nullable ColumnKind kind, boolean notNull, boolean fillsItself) {}
+
+    StoredTable withColumns(Map<String, StoredColumn> changed) {
+        return new StoredTable(name, changed, uniqueKeys, partitioned);
+    }
+
+    boolean hasUniqueKey(Collection<String> key) {
+        return uniqueKeys.contains(Set.copyOf(key));
+    }
+}

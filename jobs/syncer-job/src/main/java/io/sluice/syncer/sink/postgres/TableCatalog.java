@@ -1,0 +1,183 @@
+package io.sluice.syncer.sink.postgres;
+
+import io.sluice.syncer.sink.postgres.StoredTable.StoredColumn;
+import io.sluice.syncer.sink.postgres.TargetTable.TargetColumn;
+import io.sluice.udf.mapping.Table;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tables that are written to, as far as this writer has met them: created, checked, widened.
+ *
+ * <p>{@link #prepare} changes tables, each time in a short transaction of its own, before the one that writes.
+ * {@link #lock} belongs into the latter: other writers may change an evolving table at any time, and a statement made
+ * for its old form could be accepted and store something else (a floating number that goes into a numeric column
+ * without having been widened here is cut to 15 digits). So the table is locked against changes, and read again.
+ */
+final class TableCatalog {
+
+    /** Why the rows that do not fit an evolving table cannot have it changed. */
+    record Obstacle(String reason, String sqlState) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(TableCatalog.class);
+
+    private final String schema;
+    private final TableOptions options;
+    private final Map<String, StoredTable> evolving = new HashMap<>();
+    private final Map<String, Obstacle> obstacles = new HashMap<>();
+    private final Map<Table, StoredTable> declared = new HashMap<>();
+
+    TableCatalog(String schema, TableOptions options) {
+        this.schema = schema;
+        this.options = options;
+    }
+
+    TableName nameOf(String table) {
+        return new TableName(schema, table);
+    }
+
+    /**
+     * Sees to it that the table is there and takes these rows, as far as it may.
+     *
+     * @throws UnfitTableException if someone has to mend the table first
+     */
+    void prepare(Session session, TableBatch batch) throws SQLException, UnfitTableException {
+        if (batch.isEvolving()) {
+            prepareEvolving(session, Evolution.union(batch.rows().toList()));
+            return;
+        }
+        for (Table table : batch.rows().map(row -> row.row().table()).distinct().toList()) {
+            if (!declared.containsKey(table)) {
+                declared.put(table, prepareDeclared(session, table));
+            }
+        }
+    }
+
+    private StoredTable prepareDeclared(Session session, Table table) throws SQLException, UnfitTableException {
+        TableName name = nameOf(table.name());
+        Optional<StoredTable> stored = TableReader.read(session, name);
+        if (stored.isEmpty() && options.create()) {
+            stored = Optional.of(change(session, name, table));
+        }
+        session.commit();
+        List<String> problems = TableCheck.problems(name, table, stored.orElse(null));
+        if (!problems.isEmpty()) {
+            throw new UnfitTableException(problems);
+        }
+        return stored.orElseThrow();
+    }
+
+    private void prepareEvolving(Session session, Table wanted) throws SQLException, UnfitTableException {
+        TableName name = nameOf(wanted.name());
+        obstacles.remove(wanted.name());
+        StoredTable stored = evolving.get(wanted.name());
+        if (stored == null) {
+            stored = TableReader.read(session, name).orElse(null);
+            session.commit();
+        }
+        boolean isMissing = stored == null;
+        if (isMissing
+                ? !options.create()
+                : !options.evolve() && !Evolution.changes(stored, wanted).isEmpty()) {
+            obstacles.put(
+                    wanted.name(),
+                    isMissing
+                            ? new Obstacle("tables.create is off", SqlErrors.UNDEFINED_TABLE)
+                            : new Obstacle("tables.evolve is off", SqlErrors.DATATYPE_MISMATCH));
+        } else if (isMissing || !Evolution.changes(stored, wanted).isEmpty()) {
+            try {
+                stored = change(session, name, wanted);
+            } catch (SQLException e) {
+                if (isMissing || !SqlErrors.refusesEvolution(e)) {
+                    throw e;
+                }
+                session.rollback();
+                obstacles.put(wanted.name(), new Obstacle(SqlErrors.reasonOf(e), SqlErrors.stateOf(e)));
+            }
+        }
+        if (stored != null) {
+            List<String> problems = TableCheck.problems(name, Evolution.fixedPart(wanted), stored);
+            if (!problems.isEmpty()) {
+                throw new UnfitTableException(problems);
+            }
+            evolving.put(wanted.name(), stored);
+        }
+    }
+
+    /**
+     * Creates the table, or adds and widens its columns. Subtasks take turns, and each looks again at what the one
+     * before it has done: CREATE TABLE IF NOT EXISTS alone fails when two run at once.
+     */
+    private StoredTable change(Session session, TableName name, Table wanted) throws SQLException {
+        PreparedStatement turn = session.prepared("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))");
+        turn.setString(1, "sluice " + name);
+        turn.execute();
+        Optional<StoredTable> stored = TableReader.read(session, name);
+        if (stored.isEmpty()) {
+            for (String statement : Ddl.create(name, wanted)) {
+                LOG.info("{}", statement);
+                session.execute(statement);
+            }
+        } else if (wanted.evolving()) {
+            List<String> changes = Evolution.changes(stored.get(), wanted);
+            if (!changes.isEmpty()) {
+                String statement = Ddl.alter(name, changes);
+                LOG.info("{}", statement);
+                session.execute(statement);
+            }
+        }
+        StoredTable changed = TableReader.read(session, name).orElseThrow();
+        session.commit();
+        return changed;
+    }
+
+    /** A declared table as its mapping has it; {@link #prepare} has checked that it is. */
+    TargetTable declared(Table table) {
+        List<TargetColumn> columns = table.columns().stream()
+                .map(column -> new TargetColumn(column.name(), column.type().kind()))
+                .toList();
+        StoredTable stored = declared.get(table);
+        return new TargetTable(stored.name(), columns, table.key(), table.versionColumn(), stored.partitioned());
+    }
+
+    /** Why the last {@link #prepare} of an evolving table could not bring it into the form that its rows need. */
+    Optional<Obstacle> obstacle(String table) {
+        return Optional.ofNullable(obstacles.get(table));
+    }
+
+    /**
+     * An evolving table as it is, and stays until the transaction ends; empty if it does not exist and is not to be
+     * created.
+     */
+    Optional<StoredTable> lock(Session session, String table) throws SQLException {
+        StoredTable seen = evolving.get(table);
+        if (seen == null) {
+            return Optional.empty();
+        }
+        try {
+            session.execute("LOCK TABLE " + seen.name().sql() + " IN ROW EXCLUSIVE MODE");
+        } catch (SQLException e) {
+            if (SqlErrors.stateOf(e).equals(SqlErrors.UNDEFINED_TABLE)) {
+                evolving.remove(table);
+                throw changedMeanwhile(seen.name(), e);
+            }
+            throw e;
+        }
+        Map<String, StoredColumn> columns = TableReader.columns(session, seen.name());
+        StoredTable stored = seen.withColumns(columns);
+        evolving.put(table, stored);
+        return Optional.of(stored);
+    }
+
+    /** To be thrown where a table is no longer as {@link #prepare} left it: the flush begins again. */
+    static SQLException changedMeanwhile(TableName name, SQLException cause) {
+        return new SQLException(
+                "Table " + name + " was changed by another session", SqlErrors.SERIALIZATION_FAILURE, cause);
+    }
+}

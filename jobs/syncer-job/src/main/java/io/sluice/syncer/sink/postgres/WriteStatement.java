@@ -1,0 +1,114 @@
+package io.sluice.syncer.sink.postgres;
+
+import io.sluice.syncer.sink.postgres.TargetTable.TargetColumn;
+import io.sluice.udf.mapping.Identifiers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A statement that writes any number of rows, given as one array for each column. It answers with one line:
+ * {@code inserted}, {@code updated}, {@code deleted}.
+ *
+ * <p>Arrays are of the bare type, {@code text[]} for a {@code varchar(24)}: assigning a text that is too long is an
+ * error, whereas a cast to {@code varchar(24)} would cut it without a word.
+ *
+ * <p>All of them leave a row alone whose stored version is newer than the one that is written. Versions compare byte by
+ * byte, whatever the database's collation; a row without a version is older than any.
+ *
+ * @param parameters the columns whose arrays are bound, in order
+ */
+record WriteStatement(String sql, List<TargetColumn> parameters) {
+
+    private static final String ARRAYS = "r";
+
+    WriteStatement {
+        parameters = List.copyOf(parameters);
+    }
+
+    /** Inserts each row, or replaces all of its columns. */
+    static WriteStatement upsert(TargetTable table) {
+        String assignments = table.columns().stream()
+                .map(TargetColumn::name)
+                .filter(name -> !table.key().contains(name))
+                .map(name -> Identifiers.quote(name) + " = EXCLUDED." + Identifiers.quote(name))
+                .collect(Collectors.joining(", "));
+        String insert = "INSERT INTO " + table.name().sql() + " AS t (" + names(table.columns()) + ") SELECT * FROM ";
+        String onConflict = " ON CONFLICT (" + quoted(table.key()) + ") DO UPDATE SET " + assignments + " WHERE "
+                + isNotNewer(table, "EXCLUDED");
+        if (table.partitioned()) {
+            // No xmax to tell by: rows whose key was there before were not inserted.
+            String sql = "WITH sent AS (SELECT * FROM " + arrays(table.columns()) + " AS " + ARRAYS + " ("
+                    + names(table.columns()) + ")), known AS (SELECT FROM "
+                    + table.name().sql() + " AS t JOIN sent AS "
+                    + ARRAYS + " ON " + sameKey(table) + "), written AS (" + insert + "sent" + onConflict
+                    + " RETURNING 1) SELECT sent - known AS inserted, written - (sent - known) AS updated, 0 AS deleted"
+                    + " FROM (SELECT (SELECT count(*) FROM sent) AS sent, (SELECT count(*) FROM known) AS known,"
+                    + " (SELECT count(*) FROM written) AS written) AS counts";
+            return new WriteStatement(sql, table.columns());
+        }
+        String sql = "WITH written AS (" + insert + arrays(table.columns()) + onConflict
+                // A row that was there has been locked by this transaction before it was updated: its xmax is set.
+                + " RETURNING (xmax = 0) AS is_new)"
+                + " SELECT count(*) FILTER (WHERE is_new) AS inserted, count(*) FILTER (WHERE NOT is_new) AS updated,"
+                + " 0 AS deleted FROM written";
+        return new WriteStatement(sql, table.columns());
+    }
+
+    /** Deletes each row. */
+    static WriteStatement delete(TargetTable table) {
+        List<TargetColumn> parameters = keyAnd(table, List.of(table.versionColumn()));
+        String sql = "WITH written AS (DELETE FROM " + table.name().sql() + " AS t USING " + arrays(parameters) + " AS "
+                + ARRAYS + " (" + names(parameters) + ") WHERE " + sameKey(table) + " AND "
+                + isNotNewer(table, ARRAYS) + " RETURNING 1)"
+                + " SELECT 0 AS inserted, 0 AS updated, count(*) AS deleted FROM written";
+        return new WriteStatement(sql, parameters);
+    }
+
+    /** Marks each row as deleted: sets the columns that the delete itself tells, and leaves the others. */
+    static WriteStatement softDelete(TargetTable table, List<String> columns) {
+        List<TargetColumn> parameters = keyAnd(table, columns);
+        String assignments = columns.stream()
+                .map(name -> Identifiers.quote(name) + " = " + ARRAYS + "." + Identifiers.quote(name))
+                .collect(Collectors.joining(", "));
+        String sql = "WITH written AS (UPDATE " + table.name().sql() + " AS t SET " + assignments + " FROM "
+                + arrays(parameters) + " AS " + ARRAYS + " (" + names(parameters) + ") WHERE " + sameKey(table)
+                + " AND " + isNotNewer(table, ARRAYS) + " RETURNING 1)"
+                + " SELECT 0 AS inserted, 0 AS updated, count(*) AS deleted FROM written";
+        return new WriteStatement(sql, parameters);
+    }
+
+    private static List<TargetColumn> keyAnd(TargetTable table, List<String> others) {
+        List<String> names = new ArrayList<>(table.key());
+        names.addAll(others);
+        return names.stream()
+                .map(name -> table.columns().get(table.indexOf(name)))
+                .toList();
+    }
+
+    private static String arrays(List<TargetColumn> columns) {
+        return columns.stream()
+                .map(column -> "?::" + column.kind().sqlName() + "[]")
+                .collect(Collectors.joining(", ", "unnest(", ")"));
+    }
+
+    private static String isNotNewer(TargetTable table, String written) {
+        String version = Identifiers.quote(table.versionColumn());
+        return "coalesce(t." + version + ", '') COLLATE \"C\" <= " + written + "." + version;
+    }
+
+    private static String sameKey(TargetTable table) {
+        return table.key().stream()
+                .map(Identifiers::quote)
+                .map(name -> "t." + name + " = " + ARRAYS + "." + name)
+                .collect(Collectors.joining(" AND "));
+    }
+
+    private static String names(List<TargetColumn> columns) {
+        return quoted(columns.stream().map(TargetColumn::name).toList());
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream().map(Identifiers::quote).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,94 @@
+package io.sluice.syncer.sink.postgres;
+
+import io.sluice.syncer.sink.postgres.WriteResult.TableResult;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+
+/** What a writer counts. Flushes are counted when they are committed, errors whenever they occur. */
+final class WriterMetrics {
+
+    /** Flushes over which sizes and durations are told. */
+    private static final int WINDOW_SIZE = 1000;
+
+    private final MetricGroup group;
+    private final Counter messagesWritten;
+    private final Histogram batchSize;
+    private final Histogram flushDuration;
+    private final Counter errors;
+    private final Map<SqlErrors.Kind, Counter> errorsByKind = new EnumMap<>(SqlErrors.Kind.class);
+    private final Map<String, TableMetrics> tables = new HashMap<>();
+
+    WriterMetrics(MetricGroup group, IntSupplier bufferSize) {
+        this.group = group;
+        this.messagesWritten = group.counter("syncer_messages_written_total");
+        this.batchSize = group.histogram("syncer_batch_size", new DescriptiveStatisticsHistogram(WINDOW_SIZE));
+        this.flushDuration = group.histogram("syncer_batch_flush_duration_seconds", new SecondsHistogram(WINDOW_SIZE));
+        this.errors = group.counter("syncer_errors_total");
+        group.gauge("syncer_buffer_size", (Gauge<Integer>) bufferSize::getAsInt);
+        for (SqlErrors.Kind kind : SqlErrors.Kind.values()) {
+            errorsByKind.put(
+                    kind,
+                    group.addGroup("type", kind.name().toLowerCase(Locale.ROOT)).counter("syncer_errors_total"));
+        }
+    }
+
+    void onError(SqlErrors.Kind kind) {
+        onErrors(kind, 1);
+    }
+
+    private void onErrors(SqlErrors.Kind kind, long count) {
+        errors.inc(count);
+        errorsByKind.get(kind).inc(count);
+    }
+
+    void onFlush(WriteResult result, Duration duration) {
+        long rows = 0;
+        for (TableResult table : result.tables()) {
+            tables.computeIfAbsent(table.table(), name -> new TableMetrics(group.addGroup("table", name)))
+                    .add(table);
+            messagesWritten.inc(table.counts().written());
+            onErrors(SqlErrors.Kind.ROW, table.refused().size());
+            rows += table.received();
+        }
+        batchSize.update(rows);
+        flushDuration.update(TimeUnit.NANOSECONDS.toMicros(duration.toNanos()));
+    }
+
+    /** Every change that came in is counted once: inserted + updated + deleted + stale + coalesced + deadLetters. */
+    private static final class TableMetrics {
+        private final Counter inserted;
+        private final Counter updated;
+        private final Counter deleted;
+        private final Counter stale;
+        private final Counter coalesced;
+        private final Counter deadLetters;
+
+        TableMetrics(MetricGroup group) {
+            inserted = group.counter("inserted");
+            updated = group.counter("updated");
+            deleted = group.counter("deleted");
+            stale = group.counter("stale");
+            coalesced = group.counter("coalesced");
+            deadLetters = group.counter("deadLetters");
+        }
+
+        void add(TableResult result) {
+            inserted.inc(result.counts().inserted());
+            updated.inc(result.counts().updated());
+            deleted.inc(result.counts().deleted());
+            stale.inc(result.counts().stale());
+            coalesced.inc(result.coalesced());
+            deadLetters.inc(result.refused().size());
+        }
+    }
+}
