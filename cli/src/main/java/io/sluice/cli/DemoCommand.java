@@ -1,0 +1,139 @@
+package io.sluice.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.cli.demo.Demo;
+import io.sluice.cli.demo.DemoResult;
+import io.sluice.cli.flink.FlinkException;
+import io.sluice.cli.flink.Job;
+import io.sluice.cli.stack.Await;
+import io.sluice.cli.stack.Checkout;
+import io.sluice.cli.stack.LocalStack;
+import io.sluice.cli.stack.Progress;
+import io.sluice.cli.stack.StackInfo;
+import io.sluice.cli.stack.StackOptions;
+import io.sluice.cli.verify.ReplicatedPair;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice demo}. */
+@Command(
+        name = "demo",
+        description = {
+            "Shows the whole: starts the stack, fills MongoDB, submits both jobs, changes documents for a while,",
+            "and compares MongoDB with PostgreSQL document by document. Exit code 0 only if they agree.",
+            "Replaces what an earlier demo left: the database game_db, its topics, the table players."
+        })
+final class DemoCommand implements Callable<Integer> {
+    private static final Duration SUBMIT_DEADLINE = Duration.ofMinutes(2);
+    private static final Duration CANCEL_DEADLINE = Duration.ofMinutes(1);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private FlinkTarget target;
+
+    @Option(
+            names = "--documents",
+            defaultValue = "100000",
+            description = "Documents that exist before the jobs start (default: ${DEFAULT-VALUE}).")
+    private int documents;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "30",
+            description = "How long documents change (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(
+            names = "--rate",
+            defaultValue = "1000",
+            description = "Changes a second: 70%% inserts, 20%% updates, 10%% deletes (default: ${DEFAULT-VALUE}).")
+    private int rate;
+
+    @Option(names = "--stop", description = "Take the stack down at the end.")
+    private boolean stop;
+
+    @Option(names = "--json", description = "End with the result as one line of JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        Checkout checkout = Checkout.find();
+        LocalStack stack = LocalStack.open(StackOptions.fromEnvironment(checkout), Progress.to(System.err));
+        StackInfo info = stack.up();
+        Path watcher = checkout.flinkConf().resolve("watcher.yaml");
+        Path syncer = checkout.flinkConf().resolve("syncer.yaml");
+        ReplicatedPair pair = ReplicatedPair.load(watcher, syncer, FlinkTarget.configurationEnvironment());
+
+        cancelEarlierJobs();
+        Demo demo = new Demo(pair, info.kafka(), documents, seconds, rate, System.err::println);
+        demo.reset();
+        demo.fill();
+        DemoResult result = demo.run(() -> {
+            submit(JobKind.watcher, watcher);
+            submit(JobKind.syncer, syncer);
+        });
+        print(result, info);
+        if (stop) {
+            stack.down();
+        }
+        return result.agrees() ? ExitCode.OK : ExitCode.NOT_ALL_WELL;
+    }
+
+    private void cancelEarlierJobs() {
+        List<Job> running = target.rest().jobs().stream()
+                .filter(job -> !job.hasEnded() && job.name().startsWith("sluice-"))
+                .toList();
+        running.forEach(job -> target.rest().cancel(job.id()));
+        if (!Await.until(CANCEL_DEADLINE, () -> running.stream()
+                .allMatch(job -> target.rest().job(job.id()).hasEnded()))) {
+            throw new FlinkException("earlier jobs do not end");
+        }
+    }
+
+    private void submit(JobKind kind, Path config) {
+        new Submission(kind, config, Optional.empty(), List.of(), SUBMIT_DEADLINE).submit(target);
+    }
+
+    private void print(DemoResult result, StackInfo info) throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter text = json ? spec.commandLine().getErr() : out;
+        text.printf(
+                "%n%s: %d documents, %d rows; %d missing, %d extra, %d different%n",
+                result.agrees() ? "MongoDB and PostgreSQL agree" : "MongoDB and PostgreSQL DIFFER",
+                result.sourceDocuments(),
+                result.targetRows(),
+                result.missing(),
+                result.extra(),
+                result.different());
+        text.printf(
+                "%d documents/s existing, %d changes at %d/s, latency p50 %d ms, p99 %d ms%n%n",
+                result.snapshotDocumentsPerSecond(),
+                result.events(),
+                result.eventsPerSecond(),
+                result.latencyMsP50(),
+                result.latencyMsP99());
+        if (!stop) {
+            text.printf("Flink web UI   %s%n", info.redacted().flinkRest());
+            text.printf("MongoDB        %s  game_db.players%n", info.redacted().mongodb());
+            text.printf("Kafka          %s  topic cdc.game_db.players%n", info.kafka());
+            text.printf("PostgreSQL     %s  table players%n", info.redacted().postgres());
+            text.printf("Both jobs go on running; ./sluice down stops everything.%n");
+        }
+        text.flush();
+        if (json) {
+            out.println(new ObjectMapper().writeValueAsString(result));
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.sluice.cli.flink;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Flink's REST API, the little that is needed of it. */
+public final class FlinkRest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final int HTTP_SUCCESS = 2;
+
+    private final String base;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final ObjectMapper json = new ObjectMapper();
+
+    public FlinkRest(URI base) {
+        this.base = base.toString().replaceFirst("/+$", "");
+    }
+
+    public String address() {
+        return base;
+    }
+
+    /** Number of TaskManagers that are registered. */
+    public int taskManagers() {
+        return get("/overview").path("taskmanagers").asInt();
+    }
+
+    /** The ids of the TaskManagers that are registered; a killed one stays until its heartbeat times out. */
+    public Set<String> taskManagerIds() {
+        Set<String> ids = new HashSet<>();
+        get("/taskmanagers")
+                .path("taskmanagers")
+                .forEach(node -> ids.add(node.path("id").asText()));
+        return ids;
+    }
+
+    /** Free slots over all TaskManagers. */
+    public int freeSlots() {
+        return get("/overview").path("slots-available").asInt();
+    }
+
+    /** All jobs the cluster remembers, ended ones too; the newest first. */
+    public List<Job> jobs() {
+        List<JsonNode> nodes = new ArrayList<>();
+        get("/jobs/overview").path("jobs").forEach(nodes::add);
+        nodes.sort((a, b) ->
+                Long.compare(b.path("start-time").asLong(), a.path("start-time").asLong()));
+        return nodes.stream()
+                .map(job -> new Job(
+                        job.path("jid").asText(),
+                        job.path("name").asText(),
+                        job.path("state").asText()))
+                .toList();
+    }
+
+    public Job job(String id) {
+        JsonNode job = get("/jobs/" + id);
+        return new Job(id, job.path("name").asText(), job.path("state").asText());
+    }
+
+    /** Whether every task of a job runs, not only the job itself, which is RUNNING while its tasks are deployed. */
+    public boolean allTasksRun(String id) {
+        JsonNode job = get("/jobs/" + id);
+        if (!job.path("state").asText().equals("RUNNING")) {
+            return false;
+        }
+        for (JsonNode vertex : job.path("vertices")) {
+            String state = vertex.path("status").asText();
+            // A bounded source may be through already.
+            if (!state.equals("RUNNING") && !state.equals("FINISHED")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Why a job failed or restarts, with its stack trace. */
+    public Optional<String> failure(String id) {
+        JsonNode history =
+                get("/jobs/" + id + "/exceptions").path("exceptionHistory").path("entries");
+        String trace = history.path(0).path("stacktrace").asText("");
+        return trace.isBlank() ? Optional.empty() : Optional.of(trace.strip());
+    }
+
+    /** Number of checkpoints that a job completed. */
+    public int completedCheckpoints(String id) {
+        return get("/jobs/" + id + "/checkpoints")
+                .path("counts")
+                .path("completed")
+                .asInt();
+    }
+
+    /** The newest checkpoint or savepoint that a job can be resumed from. */
+    public Optional<String> latestCheckpoint(String id) {
+        String path = get("/jobs/" + id + "/checkpoints")
+                .path("latest")
+                .path("completed")
+                .path("external_path")
+                .asText("");
+        return path.startsWith("<") || path.isBlank() ? Optional.empty() : Optional.of(path);
+    }
+
+    /** Asks for a job to be cancelled; it may run for a moment yet. */
+    public void cancel(String id) {
+        send(request("/jobs/" + id + "?mode=cancel").method("PATCH", HttpRequest.BodyPublishers.noBody()));
+    }
+
+    private JsonNode get(String path) {
+        return send(request(path));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
+    }
+
+    private JsonNode send(HttpRequest.Builder builder) {
+        HttpRequest request = builder.build();
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() / 100 != HTTP_SUCCESS) {
+                throw new FlinkException("Flink at " + base + " answers " + response.statusCode() + " to "
+                        + request.uri().getPath());
+            }
+            return json.readTree(response.body());
+        } catch (IOException e) {
+            throw new FlinkException("Flink at " + base + " does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FlinkException("interrupted while asking Flink at " + base, e);
+        }
+    }
+}

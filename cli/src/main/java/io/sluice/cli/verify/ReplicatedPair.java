@@ -1,0 +1,96 @@
+package io.sluice.cli.verify;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import io.sluice.config.InvalidSettingsException;
+import io.sluice.config.Settings;
+import io.sluice.config.SettingsLoader;
+import io.sluice.config.SyncerSettings;
+import io.sluice.config.WatcherSettings;
+import io.sluice.udf.event.NamespaceSelection;
+import io.sluice.udf.mapping.DeletePolicy;
+import io.sluice.udf.mapping.InvalidMappingException;
+import io.sluice.udf.mapping.MappingParser;
+import io.sluice.udf.mapping.Mappings;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+
+/** A source and a target as the configurations of the two jobs name them. */
+public final class ReplicatedPair {
+
+    private final Settings watcher;
+    private final Settings syncer;
+    private final Map<String, String> env;
+
+    private ReplicatedPair(Settings watcher, Settings syncer, Map<String, String> env) {
+        this.watcher = watcher;
+        this.syncer = syncer;
+        this.env = env;
+    }
+
+    /** @param env what the configurations refer to */
+    public static ReplicatedPair load(Path watcherConfig, Path syncerConfig, Map<String, String> env)
+            throws InvalidSettingsException {
+        return new ReplicatedPair(
+                SettingsLoader.load(WatcherSettings.all(), new String[] {"--config", watcherConfig.toString()}, env),
+                SettingsLoader.load(SyncerSettings.all(), new String[] {"--config", syncerConfig.toString()}, env),
+                env);
+    }
+
+    public MongoClient openSource() {
+        return MongoClients.create(watcher.secret(WatcherSettings.MONGODB_URI).resolve(env::get));
+    }
+
+    public Connection openTarget() throws SQLException {
+        Properties login = new Properties();
+        login.put("user", syncer.get(SyncerSettings.POSTGRES_USER));
+        login.put("password", syncer.secret(SyncerSettings.POSTGRES_PASSWORD).resolve(env::get));
+        return DriverManager.getConnection(SyncerSettings.jdbcUrl(syncer), login);
+    }
+
+    public NamespaceSelection selection() {
+        return new NamespaceSelection(
+                watcher.get(WatcherSettings.MONGODB_DATABASE),
+                watcher.get(WatcherSettings.MONGODB_COLLECTION),
+                watcher.get(WatcherSettings.MONGODB_CANARY_COLLECTION));
+    }
+
+    public Mappings mappings() throws InvalidMappingException {
+        return MappingParser.parse(syncer.raw(SyncerSettings.MAPPINGS.key()), deletes());
+    }
+
+    private DeletePolicy deletes() {
+        return switch (syncer.get(SyncerSettings.DELETES)) {
+            case HARD -> DeletePolicy.HARD;
+            case SOFT -> DeletePolicy.SOFT;
+            case IGNORE -> DeletePolicy.IGNORE;
+        };
+    }
+
+    /**
+     * Compares both sides as they are now.
+     *
+     * @param settle how long nothing may have come right before a difference counts
+     * @param maxDifferences how many differences to name
+     */
+    public VerificationResult verify(Duration settle, int maxDifferences)
+            throws SQLException, InterruptedException, InvalidMappingException {
+        try (MongoClient source = openSource();
+                Connection target = openTarget()) {
+            target.setAutoCommit(false);
+            target.setReadOnly(true);
+            return new Verification(
+                            new SourceDocuments(source, selection()),
+                            target,
+                            syncer.get(SyncerSettings.POSTGRES_SCHEMA),
+                            mappings(),
+                            new Verification.Options(settle, deletes() == DeletePolicy.IGNORE, maxDifferences))
+                    .run();
+        }
+    }
+}

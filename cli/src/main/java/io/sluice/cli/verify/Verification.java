@@ -1,0 +1,345 @@
+package io.sluice.cli.verify;
+
+import com.mongodb.client.MongoCursor;
+import io.sluice.cli.verify.VerificationResult.Difference;
+import io.sluice.cli.verify.VerificationResult.Kind;
+import io.sluice.udf.event.ChangeEvent;
+import io.sluice.udf.event.Namespace;
+import io.sluice.udf.mapping.Column;
+import io.sluice.udf.mapping.ColumnKind;
+import io.sluice.udf.mapping.ColumnValues;
+import io.sluice.udf.mapping.DocumentMapping;
+import io.sluice.udf.mapping.RowChange;
+import io.sluice.udf.mapping.RowKeys;
+import io.sluice.udf.mapping.Table;
+import io.sluice.udf.mapping.UnmappableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Compares source and target, document by document, with the syncer's own mapping.
+ *
+ * <p>Both sides go on changing meanwhile: what differs at first is looked at again until it agrees, and counts only
+ * when nothing has come right for a while.
+ */
+final class Verification {
+
+    private static final int BATCH_SIZE = 1_000;
+    private static final long RECHECK_INTERVAL_MS = 500;
+
+    private final SourceDocuments source;
+    private final Connection target;
+    private final String schema;
+    private final DocumentMapping mapping;
+    private final Options options;
+
+    /**
+     * @param settle how long nothing may have come right before a difference counts
+     * @param rowsOutliveDocuments true where deletes are ignored: a row without a document is as it should be
+     * @param maxDifferences how many to name
+     */
+    record Options(Duration settle, boolean rowsOutliveDocuments, int maxDifferences) {}
+
+    /** A row that did not agree, and the document it belongs to. */
+    private record Suspect(Namespace namespace, ChangeEvent change, Difference difference) {}
+
+    /** A row of the target without a document. */
+    private record ExtraRow(TargetTable table, List<Object> key) {
+        Difference difference() {
+            return new Difference(Kind.EXTRA, table.name(), RowKeys.of(key), List.of());
+        }
+    }
+
+    private final Map<String, Optional<TargetTable>> tables = new HashMap<>();
+    private final Map<String, KeySet> expectedKeys = new HashMap<>();
+    private final Map<String, Suspect> suspects = new LinkedHashMap<>();
+    private List<ExtraRow> extras = new ArrayList<>();
+    private long sourceDocuments;
+    private long targetRows;
+    private long unmappable;
+
+    /**
+     * @param target a connection of this comparison's own, without auto-commit
+     */
+    Verification(SourceDocuments source, Connection target, String schema, DocumentMapping mapping, Options options) {
+        this.source = source;
+        this.target = target;
+        this.schema = schema;
+        this.mapping = mapping;
+        this.options = options;
+    }
+
+    VerificationResult run() throws SQLException, InterruptedException {
+        List<Namespace> collections = source.collections();
+        for (Namespace namespace : collections) {
+            compare(namespace);
+        }
+        findExtras();
+        if (differences() > 0) {
+            waitForAgreement(collections);
+            countAgain(collections);
+        }
+        return result();
+    }
+
+    /** Both sides have moved since they were counted. */
+    private void countAgain(List<Namespace> collections) throws SQLException {
+        sourceDocuments = 0;
+        for (Namespace namespace : collections) {
+            try (MongoCursor<ChangeEvent> keys = source.keys(namespace)) {
+                while (keys.hasNext()) {
+                    keys.next();
+                    sourceDocuments++;
+                }
+            }
+        }
+        targetRows = 0;
+        for (Optional<TargetTable> table : tables.values()) {
+            if (table.isPresent()) {
+                targetRows += table.get().forEachKey(key -> {});
+            }
+        }
+        target.rollback();
+    }
+
+    private void compare(Namespace namespace) throws SQLException {
+        List<ChangeEvent> batch = new ArrayList<>(BATCH_SIZE);
+        try (MongoCursor<ChangeEvent> documents = source.documents(namespace)) {
+            while (documents.hasNext()) {
+                batch.add(documents.next());
+                sourceDocuments++;
+                if (batch.size() == BATCH_SIZE || !documents.hasNext()) {
+                    compare(namespace, batch);
+                    batch.clear();
+                }
+            }
+        }
+        for (Table table : mapping.tables(namespace)) {
+            open(table);
+            expectedKeys.computeIfAbsent(table.name(), name -> new KeySet());
+        }
+    }
+
+    private void compare(Namespace namespace, List<ChangeEvent> changes) throws SQLException {
+        Map<String, Map<RowChange, ChangeEvent>> expected = new LinkedHashMap<>();
+        for (ChangeEvent change : changes) {
+            try {
+                for (RowChange row : mapping.map(change, 0)) {
+                    expected.computeIfAbsent(row.table().name(), name -> new LinkedHashMap<>())
+                            .put(row, change);
+                    expectedKeys
+                            .computeIfAbsent(row.table().name(), name -> new KeySet())
+                            .add(row.rowKey());
+                }
+            } catch (UnmappableException e) {
+                unmappable++;
+            }
+        }
+        for (Map<RowChange, ChangeEvent> rows : expected.values()) {
+            compareRows(namespace, rows);
+        }
+    }
+
+    private void compareRows(Namespace namespace, Map<RowChange, ChangeEvent> expected) throws SQLException {
+        Table table = expected.keySet().iterator().next().table();
+        Optional<TargetTable> targetTable = open(table);
+        Map<String, Map<String, Object>> actual = targetTable.isPresent()
+                ? targetTable
+                        .get()
+                        .rows(expected.keySet().stream().map(Verification::key).toList())
+                : Map.of();
+        target.rollback();
+        expected.forEach((row, change) -> {
+            String id = table.name() + '\n' + row.rowKey();
+            Optional<Difference> difference = targetTable.isPresent()
+                    ? difference(targetTable.get(), row, actual.get(row.rowKey()))
+                    : Optional.of(new Difference(Kind.MISSING, table.name(), row.rowKey(), List.of()));
+            difference.ifPresentOrElse(
+                    found -> suspects.put(id, new Suspect(namespace, change, found)), () -> suspects.remove(id));
+        });
+    }
+
+    private static Optional<Difference> difference(TargetTable table, RowChange row, Map<String, Object> actual) {
+        if (actual == null) {
+            return Optional.of(new Difference(Kind.MISSING, table.name(), row.rowKey(), List.of()));
+        }
+        List<String> columns = new ArrayList<>();
+        table.kinds().forEach((column, kind) -> {
+            if (!ValueComparison.areEqual(kind, expectedValue(row, column, kind), actual.get(column))) {
+                columns.add(column);
+            }
+        });
+        // A value whose column does not exist yet: the row cannot hold it.
+        for (int i = 0; i < row.values().size(); i++) {
+            String column = row.table().columns().get(i).name();
+            if (row.values().get(i) != null && !table.knows(column)) {
+                columns.add(column);
+            }
+        }
+        return columns.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Difference(Kind.DIFFERENT, table.name(), row.rowKey(), columns));
+    }
+
+    /** The value in the form of the column as it is, which may have been widened since. */
+    private static Object expectedValue(RowChange row, String name, ColumnKind kind) {
+        Object value = row.value(name);
+        if (value == null) {
+            return null;
+        }
+        Column column = row.table().columns().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        try {
+            return ColumnValues.widen(value, column.type().kind(), kind);
+        } catch (UnmappableException e) {
+            return value;
+        }
+    }
+
+    private void findExtras() throws SQLException {
+        for (Optional<TargetTable> table : tables.values()) {
+            if (table.isPresent()) {
+                TargetTable open = table.get();
+                targetRows += open.forEachKey(key -> {
+                    if (!options.rowsOutliveDocuments()
+                            && !expectedKeys.get(open.name()).contains(RowKeys.of(key))) {
+                        extras.add(new ExtraRow(open, key));
+                    }
+                });
+            }
+        }
+        target.rollback();
+    }
+
+    private void waitForAgreement(List<Namespace> collections) throws SQLException, InterruptedException {
+        Instant lastProgress = Instant.now();
+        while (differences() > 0 && Instant.now().isBefore(lastProgress.plus(options.settle()))) {
+            TimeUnit.MILLISECONDS.sleep(RECHECK_INTERVAL_MS);
+            long before = differences();
+            recheckSuspects(collections);
+            recheckExtras(collections);
+            if (differences() < before) {
+                lastProgress = Instant.now();
+            }
+        }
+    }
+
+    private long differences() {
+        return suspects.size() + extras.size();
+    }
+
+    private void recheckSuspects(List<Namespace> collections) throws SQLException {
+        // Columns and tables may have come meanwhile.
+        for (Namespace namespace : collections) {
+            for (Table table : mapping.tables(namespace)) {
+                tables.put(table.name(), TargetTable.open(target, schema, table, mapping));
+            }
+        }
+        for (Map.Entry<String, Suspect> entry : List.copyOf(suspects.entrySet())) {
+            Suspect suspect = entry.getValue();
+            Optional<ChangeEvent> now =
+                    source.document(suspect.namespace(), suspect.change().documentKey());
+            if (now.isEmpty()) {
+                // Deleted meanwhile: its row, if there is one, must go too.
+                suspects.remove(entry.getKey());
+                if (!options.rowsOutliveDocuments()) {
+                    addIfStillThere(suspect);
+                }
+            } else {
+                compare(suspect.namespace(), List.of(now.get()));
+            }
+        }
+    }
+
+    private void addIfStillThere(Suspect suspect) throws SQLException {
+        try {
+            for (RowChange row : mapping.map(suspect.change(), 0)) {
+                Optional<TargetTable> table = open(row.table());
+                if (table.isPresent() && table.get().rows(List.of(key(row))).containsKey(row.rowKey())) {
+                    extras.add(new ExtraRow(table.get(), key(row)));
+                }
+            }
+        } catch (UnmappableException e) {
+            throw new IllegalStateException("It was mapped before", e);
+        }
+        target.rollback();
+    }
+
+    private void recheckExtras(List<Namespace> collections) throws SQLException {
+        if (extras.isEmpty()) {
+            return;
+        }
+        Map<String, KeySet> keys = keysNow(collections);
+        List<ExtraRow> still = new ArrayList<>();
+        for (ExtraRow extra : extras) {
+            boolean isThere = extra.table().rows(List.of(extra.key())).containsKey(RowKeys.of(extra.key()));
+            if (isThere && !keys.get(extra.table().name()).contains(RowKeys.of(extra.key()))) {
+                still.add(extra);
+            }
+        }
+        target.rollback();
+        extras = still;
+    }
+
+    private Map<String, KeySet> keysNow(List<Namespace> collections) {
+        Map<String, KeySet> keys = new HashMap<>();
+        extras.forEach(extra -> keys.computeIfAbsent(extra.table().name(), name -> new KeySet()));
+        for (Namespace namespace : collections) {
+            try (MongoCursor<ChangeEvent> deletes = source.keys(namespace)) {
+                while (deletes.hasNext()) {
+                    for (RowChange row : mapping.map(deletes.next(), 0)) {
+                        keys.computeIfAbsent(row.table().name(), name -> new KeySet())
+                                .add(row.rowKey());
+                    }
+                }
+            } catch (UnmappableException e) {
+                throw new IllegalStateException("A key that cannot be mapped has no row", e);
+            }
+        }
+        return keys;
+    }
+
+    private Optional<TargetTable> open(Table table) throws SQLException {
+        Optional<TargetTable> open = tables.get(table.name());
+        if (open == null) {
+            open = TargetTable.open(target, schema, table, mapping);
+            tables.put(table.name(), open);
+        }
+        return open;
+    }
+
+    private static List<Object> key(RowChange row) {
+        return row.table().key().stream().map(row::value).toList();
+    }
+
+    private VerificationResult result() {
+        List<Difference> differences = new ArrayList<>();
+        suspects.values().forEach(suspect -> differences.add(suspect.difference()));
+        extras.forEach(extra -> differences.add(extra.difference()));
+        return new VerificationResult(
+                sourceDocuments,
+                targetRows,
+                count(differences, Kind.MISSING),
+                count(differences, Kind.EXTRA),
+                count(differences, Kind.DIFFERENT),
+                unmappable,
+                differences.stream().limit(options.maxDifferences()).toList());
+    }
+
+    private static long count(List<Difference> differences, Kind kind) {
+        return differences.stream()
+                .filter(difference -> difference.kind() == kind)
+                .count();
+    }
+}

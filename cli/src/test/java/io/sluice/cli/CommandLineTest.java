@@ -1,0 +1,53 @@
+package io.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "down", "status", "submit", "stop", "upgrade"})
+    void everyCommandHasHelp(String command) {
+        assertThat(run(command, "--help")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("sluice " + command).contains("Exit codes");
+    }
+
+    @Test
+    void passesOnWhatStandsBehindTheDashes() {
+        CommandLine.ParseResult submit = Sluice.commandLine()
+                .parseArgs("submit", "watcher", "--config", "w.yaml", "--", "--source.uri", "x", "--config", "y")
+                .subcommand();
+        assertThat(submit.matchedPositional(1).stringValues()).containsExactly("--source.uri", "x", "--config", "y");
+        assertThat(submit.matchedOption("--config").stringValues()).containsExactly("w.yaml");
+    }
+
+    @Test
+    void refusesWhatItDoesNotKnow() {
+        assertThat(run("submit", "nope", "--config", "x")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("submit", "watcher")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("up", "--brokers", "many")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("up", "--brokers", "2")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--brokers must be 1 or 3");
+    }
+
+    @Test
+    void saysInOneLineWhatIsMissing() {
+        assertThat(run("submit", "watcher", "--config", "/no/such/file")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString().lines()).containsExactly("error: there is no configuration file /no/such/file");
+    }
+
+    private int run(String... args) {
+        return Sluice.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
+    }
+}
