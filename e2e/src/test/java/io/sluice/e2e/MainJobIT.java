@@ -1,0 +1,105 @@
+package io.sluice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.cli.stack.PartName;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** MongoDB to PostgreSQL through Kafka on real servers: whatever happens on the way, both sides end equal. */
+@ExtendWith(Stack.Extension.class)
+class MainJobIT {
+
+    private static final String PLAYERS = "players";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void existingDocumentsAndLiveChanges(Stack stack) throws Exception {
+        try (Replication replication = Replication.of(stack, "live", folder)) {
+            Load.insert(replication.collection(PLAYERS), 0, 2_000);
+            replication.startBoth();
+            try (Load load = Load.start(replication.collection(PLAYERS), 10_000)) {
+                replication.awaitRows(PLAYERS, 2_000);
+                int live = load.stop(10_000);
+                replication.assertEqualSides(2_000 + live);
+            }
+        }
+    }
+
+    @Test
+    void killedTaskManager(Stack stack) throws Exception {
+        try (Replication replication = Replication.of(stack, "killed", folder)) {
+            Load.insert(replication.collection(PLAYERS), 0, 500);
+            replication.startBoth();
+            replication.awaitRows(PLAYERS, 500);
+            try (Load load = Load.start(replication.collection(PLAYERS), 10_000)) {
+                stack.replaceTaskManager();
+                int live = load.stop(10_000);
+                replication.assertEqualSides(500 + live);
+            }
+            assertNoEventTwice(replication.committedEvents(PLAYERS));
+        }
+    }
+
+    @Test
+    void stoppedWithSavepointAndResumed(Stack stack) throws Exception {
+        try (Replication replication = Replication.of(stack, "resumed", folder)) {
+            Load.insert(replication.collection(PLAYERS), 0, 500);
+            String watcher = replication.startWatcher(Optional.empty());
+            String syncer = replication.startSyncer(Optional.empty());
+            replication.awaitRows(PLAYERS, 500);
+
+            String watcherSavepoint = replication.stop(watcher);
+            String syncerSavepoint = replication.stop(syncer);
+            Load.insert(replication.collection(PLAYERS), 500, 1_000);
+            replication.collection(PLAYERS).deleteMany(new Document("_id", new Document("$lt", 100)));
+
+            replication.startWatcher(Optional.of(watcherSavepoint));
+            replication.startSyncer(Optional.of(syncerSavepoint), "--parallelism", "2");
+            replication.assertEqualSides(900);
+            List<Document> events = replication.committedEvents(PLAYERS);
+            assertNoEventTwice(events);
+            assertThat(events).hasSize(500 + 500 + 100);
+        }
+    }
+
+    @Test
+    void kafkaRestarted(Stack stack) throws Exception {
+        restarted(stack, PartName.KAFKA, "kafka");
+    }
+
+    @Test
+    void postgresRestarted(Stack stack) throws Exception {
+        restarted(stack, PartName.POSTGRES, "postgres");
+    }
+
+    @Test
+    void mongodbRestarted(Stack stack) throws Exception {
+        restarted(stack, PartName.MONGODB, "mongodb");
+    }
+
+    private void restarted(Stack stack, PartName part, String name) throws Exception {
+        try (Replication replication = Replication.of(stack, "restarted_" + name, folder)) {
+            Load.insert(replication.collection(PLAYERS), 0, 500);
+            replication.startBoth();
+            replication.awaitRows(PLAYERS, 500);
+            Load.insert(replication.collection(PLAYERS), 500, 1_000);
+            stack.restart(part);
+            Load.insert(replication.collection(PLAYERS), 1_000, 1_500);
+            replication.collection(PLAYERS).deleteMany(new Document("_id", new Document("$lt", 250)));
+            replication.assertEqualSides(1_250);
+            assertNoEventTwice(replication.committedEvents(PLAYERS));
+        }
+    }
+
+    private static void assertNoEventTwice(List<Document> events) {
+        assertThat(events).extracting(event -> event.getString("id")).doesNotHaveDuplicates();
+    }
+}

@@ -1,0 +1,235 @@
+package io.sluice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import io.sluice.cli.flink.FlinkCommand;
+import io.sluice.cli.flink.JobStart;
+import io.sluice.cli.stack.Await;
+import io.sluice.cli.stack.Checkout;
+import io.sluice.cli.verify.ReplicatedPair;
+import io.sluice.cli.verify.VerificationResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.bson.Document;
+
+/**
+ * A database of its own in MongoDB, a schema of its own in PostgreSQL, and the two jobs between them, submitted with
+ * {@code flink run} as users do.
+ */
+final class Replication implements AutoCloseable {
+
+    private static final Duration DEADLINE = Duration.ofMinutes(3);
+    private static final Duration SETTLE = Duration.ofSeconds(60);
+    private static final int MAX_DIFFERENCES = 5;
+
+    private final Stack stack;
+    private final String name;
+    private final Map<String, String> env;
+    private final Path watcherConfig;
+    private final Path syncerConfig;
+    private final MongoClient mongo;
+    private final List<String> jobs = new ArrayList<>();
+
+    /**
+     * @param name of the database, the schema, and the jobs; a test's own
+     * @param folder for the configurations
+     * @param mongodbUri the source; empty for the stack's
+     * @param watcherSettings more lines for the watcher's configuration
+     */
+    Replication(Stack stack, String name, Path folder, Optional<String> mongodbUri, String watcherSettings)
+            throws IOException, SQLException {
+        this.stack = stack;
+        this.name = name;
+        env = new HashMap<>(stack.info().environment());
+        mongodbUri.ifPresent(uri -> env.put("MONGODB_URI", uri));
+        mongo = MongoClients.create(env.get("MONGODB_URI"));
+        watcherConfig = Files.writeString(
+                folder.resolve("watcher.yaml"),
+                """
+                job.name: sluice-watcher-%1$s
+                mongodb.uri: %2$s
+                mongodb.database: %1$s
+                mongodb.collection: /.*/
+                kafka.brokers: ${KAFKA_BROKERS}
+                kafka.transactional_id_prefix: watcher-%1$s
+                retry.max_attempts: 30
+                %3$s
+                """
+                        .formatted(name, env.get("MONGODB_URI"), watcherSettings));
+        syncerConfig = Files.writeString(
+                folder.resolve("syncer.yaml"),
+                """
+                job.name: sluice-syncer-%1$s
+                kafka.brokers: ${KAFKA_BROKERS}
+                kafka.topic: /cdc\\.%1$s\\..*/
+                kafka.consumer_group: %1$s
+                kafka.partition_discovery_interval: 1s
+                postgres.url: ${POSTGRES_URL}
+                postgres.user: ${POSTGRES_USER}
+                postgres.password: ${POSTGRES_PASSWORD}
+                postgres.schema: %1$s
+                retry.max_attempts: 30
+                """
+                        .formatted(name));
+        try (Connection target = target();
+                Statement statement = target.createStatement()) {
+            statement.execute("CREATE SCHEMA " + name);
+        }
+    }
+
+    static Replication of(Stack stack, String name, Path folder) throws IOException, SQLException {
+        return new Replication(stack, name, folder, Optional.empty(), "");
+    }
+
+    MongoDatabase database() {
+        return mongo.getDatabase(name);
+    }
+
+    MongoCollection<Document> collection(String collection) {
+        return database().getCollection(collection);
+    }
+
+    Connection target() throws SQLException {
+        return pair().openTarget();
+    }
+
+    private ReplicatedPair pair() {
+        try {
+            return ReplicatedPair.load(watcherConfig, syncerConfig, env);
+        } catch (Exception e) {
+            throw new IllegalStateException("The test's configuration is wrong: " + e.getMessage(), e);
+        }
+    }
+
+    String startWatcher(Optional<String> savepoint, String... settings) {
+        return submit("watcher", watcherConfig, savepoint, settings);
+    }
+
+    String startSyncer(Optional<String> savepoint, String... settings) {
+        return submit("syncer", syncerConfig, savepoint, settings);
+    }
+
+    void startBoth() {
+        startWatcher(Optional.empty());
+        startSyncer(Optional.empty());
+    }
+
+    private String submit(String kind, Path config, Optional<String> savepoint, String... settings) {
+        List<String> arguments = new ArrayList<>(List.of("--config", config.toString()));
+        arguments.addAll(List.of(settings));
+        String id = flink().run(Checkout.find().jobJar(kind), savepoint, arguments);
+        jobs.add(id);
+        JobStart.await(stack.flink(), id, DEADLINE);
+        return id;
+    }
+
+    /** Like {@link #startWatcher}, for a job that is expected to fail at once. */
+    String startWatcherThatMayFail(String savepoint) {
+        String id = flink().run(
+                        Checkout.find().jobJar("watcher"),
+                        Optional.of(savepoint),
+                        List.of("--config", watcherConfig.toString()));
+        jobs.add(id);
+        return id;
+    }
+
+    /** {@code flink stop --savepointPath}; the savepoint. */
+    String stop(String job) {
+        return flink().stop(job, stack.info().savepoints());
+    }
+
+    private FlinkCommand flink() {
+        return new FlinkCommand(stack.info().flinkHome(), Optional.empty(), env, System.err::println);
+    }
+
+    void awaitCheckpoint(String job) {
+        int before = stack.flink().completedCheckpoints(job);
+        await("a checkpoint of " + job, () -> stack.flink().completedCheckpoints(job) > before);
+    }
+
+    /** Waits until a table has so many rows; fails if it does not. */
+    void awaitRows(String table, long rows) {
+        await(rows + " rows in " + table, () -> rowCount(table) == rows);
+    }
+
+    long rowCount(String table) {
+        try (Connection target = target();
+                Statement statement = target.createStatement();
+                ResultSet count = statement.executeQuery("SELECT count(*) FROM " + name + ".\"" + table + '"')) {
+            count.next();
+            return count.getLong(1);
+        } catch (SQLException e) {
+            // No table, or no server, yet.
+            return -1;
+        }
+    }
+
+    static void await(String condition, BooleanSupplier isMet) {
+        assertThat(Await.until(DEADLINE, isMet)).as(condition).isTrue();
+    }
+
+    VerificationResult verify(Duration settle) throws Exception {
+        return pair().verify(settle, MAX_DIFFERENCES);
+    }
+
+    /** Both sides agree, document by document, once what is on its way has arrived. */
+    void assertEqualSides(long documents) throws Exception {
+        VerificationResult result = verify(SETTLE);
+        assertThat(result.differences()).isEmpty();
+        assertThat(result.isEqual()).isTrue();
+        assertThat(result.sourceDocuments()).isEqualTo(documents);
+        assertThat(result.targetRows()).isEqualTo(documents);
+    }
+
+    /** Every committed record of the collection's topic, as JSON; with no collection, of the database's own topic. */
+    List<Document> committedEvents(String collection) {
+        Map<String, Object> settings = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.info().kafka(),
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        List<Document> events = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            List<TopicPartition> partitions =
+                    consumer.partitionsFor("cdc." + name + (collection.isEmpty() ? "" : "." + collection)).stream()
+                            .map(info -> new TopicPartition(info.topic(), info.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> events.add(Document.parse(record.value())));
+            }
+        }
+        return events;
+    }
+
+    @Override
+    public void close() {
+        jobs.stream().filter(job -> !stack.flink().job(job).hasEnded()).forEach(job -> stack.flink()
+                .cancel(job));
+        await("the test's jobs have ended", () -> jobs.stream()
+                .allMatch(job -> stack.flink().job(job).hasEnded()));
+        mongo.close();
+    }
+}

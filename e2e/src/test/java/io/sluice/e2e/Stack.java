@@ -1,0 +1,105 @@
+package io.sluice.e2e;
+
+import io.sluice.cli.flink.FlinkRest;
+import io.sluice.cli.stack.Await;
+import io.sluice.cli.stack.Checkout;
+import io.sluice.cli.stack.LocalStack;
+import io.sluice.cli.stack.PartName;
+import io.sluice.cli.stack.Progress;
+import io.sluice.cli.stack.StackInfo;
+import io.sluice.cli.stack.StackOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * One stack of real servers for all end-to-end tests: started by the first that asks for it, taken down after the last.
+ */
+final class Stack implements ExtensionContext.Store.CloseableResource {
+
+    private static final Duration RECOVERY_DEADLINE = Duration.ofMinutes(2);
+
+    private final LocalStack stack;
+    private final StackInfo info;
+
+    private Stack() throws IOException {
+        // PostgreSQL runs under another account when the tests run as root: it must be able to pass the folder.
+        Path root = Files.createTempDirectory(
+                "sluice-e2e", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        stack = LocalStack.open(StackOptions.isolated(root, Checkout.find()), Progress.to(System.err));
+        info = stack.up();
+    }
+
+    StackInfo info() {
+        return info;
+    }
+
+    FlinkRest flink() {
+        return new FlinkRest(URI.create(info.flinkRest()));
+    }
+
+    /** Takes a server away and brings it back. */
+    void restart(PartName part) {
+        stack.stop(part);
+        stack.start(part);
+    }
+
+    /** {@code kill -9} of a TaskManager, and another in its place. */
+    void replaceTaskManager() {
+        stack.killTaskManager();
+        stack.startTaskManager();
+        if (!Await.until(RECOVERY_DEADLINE, () -> flink().taskManagers() > 0)) {
+            throw new IllegalStateException("No TaskManager came back");
+        }
+    }
+
+    /** The program of the running mongod, for a second one. */
+    Path mongodProgram() {
+        return stack.status().stream()
+                .filter(part -> part.name() == PartName.MONGODB)
+                .flatMap(part -> part.pids().stream())
+                .findFirst()
+                .flatMap(ProcessHandle::of)
+                .flatMap(process -> process.info().command())
+                .map(Path::of)
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        stack.down();
+        stack.wipe();
+    }
+
+    /** Hands the stack to tests that ask for it. */
+    static final class Extension implements ParameterResolver {
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Stack.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(Namespace.create(Stack.class))
+                    .getOrComputeIfAbsent(
+                            Stack.class,
+                            key -> {
+                                try {
+                                    return new Stack();
+                                } catch (IOException e) {
+                                    throw new IllegalStateException("The stack does not start", e);
+                                }
+                            },
+                            Stack.class);
+        }
+    }
+}
