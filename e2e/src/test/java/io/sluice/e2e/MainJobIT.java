@@ -1,7 +1,9 @@
 package io.sluice.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.cli.flink.FlinkException;
 import io.sluice.cli.stack.PartName;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,6 +50,22 @@ class MainJobIT {
         }
     }
 
+    /** Kafka may then have a change twice; its table row has it once. */
+    @Test
+    void killedTaskManagerWithKafkaAtLeastOnce(Stack stack) throws Exception {
+        try (Replication replication = Replication.of(stack, "killed_alo", folder)) {
+            Load.insert(replication.collection(PLAYERS), 0, 500);
+            replication.startWatcher(Optional.empty(), "--kafka.delivery", "at-least-once", "--parallelism", "2");
+            replication.startSyncer(Optional.empty(), "--parallelism", "2");
+            replication.awaitRows(PLAYERS, 500);
+            try (Load load = Load.start(replication.collection(PLAYERS), 10_000)) {
+                stack.replaceTaskManager();
+                int live = load.stop(10_000);
+                replication.assertEqualSides(500 + live);
+            }
+        }
+    }
+
     @Test
     void stoppedWithSavepointAndResumed(Stack stack) throws Exception {
         try (Replication replication = Replication.of(stack, "resumed", folder)) {
@@ -83,6 +101,38 @@ class MainJobIT {
     @Test
     void mongodbRestarted(Stack stack) throws Exception {
         restarted(stack, PartName.MONGODB, "mongodb");
+    }
+
+    @Test
+    void wrongSettingsAreAllToldAndNothingIsSubmitted(Stack stack) throws Exception {
+        try (Replication replication = Replication.of(stack, "wrong", folder)) {
+            int jobsBefore = stack.flink().jobs().size();
+            assertThatThrownBy(() -> replication.startWatcher(
+                            Optional.empty(), "--kafka.partitions", "0", "--kafka.delivery", "twice", "--no.such", "x"))
+                    .isInstanceOf(FlinkException.class);
+            assertThat(replication.printed())
+                    .anyMatch(line -> line.contains("kafka.partitions") && line.contains("'0'"))
+                    .anyMatch(line -> line.contains("kafka.delivery") && line.contains("exactly-once"))
+                    .anyMatch(line -> line.contains("no.such"));
+            assertThat(stack.flink().jobs()).hasSize(jobsBefore);
+        }
+    }
+
+    @Test
+    void serverThatIsAwayIsNamedBeforeTheSubmission(Stack stack) throws Exception {
+        try (Replication replication = new Replication(
+                stack,
+                "away",
+                folder,
+                Optional.of("mongodb://user:s3cret@127.0.0.1:1/?directConnection=true"),
+                "mongodb.connection_timeout: 1s")) {
+            int jobsBefore = stack.flink().jobs().size();
+            assertThatThrownBy(() -> replication.startWatcher(Optional.empty())).isInstanceOf(FlinkException.class);
+            assertThat(replication.printed())
+                    .anyMatch(line -> line.contains("MongoDB at [127.0.0.1:1] cannot be reached"))
+                    .noneMatch(line -> line.contains("s3cret"));
+            assertThat(stack.flink().jobs()).hasSize(jobsBefore);
+        }
     }
 
     private void restarted(Stack stack, PartName part, String name) throws Exception {

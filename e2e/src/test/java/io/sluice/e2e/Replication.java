@@ -49,6 +49,7 @@ final class Replication implements AutoCloseable {
     private final Path syncerConfig;
     private final MongoClient mongo;
     private final List<String> jobs = new ArrayList<>();
+    private final List<String> printed = new ArrayList<>();
 
     /**
      * @param name of the database, the schema, and the jobs; a test's own
@@ -159,7 +160,15 @@ final class Replication implements AutoCloseable {
     }
 
     private FlinkCommand flink() {
-        return new FlinkCommand(stack.info().flinkHome(), Optional.empty(), env, System.err::println);
+        return new FlinkCommand(stack.info().flinkHome(), Optional.empty(), env, line -> {
+            printed.add(line);
+            System.err.println(line);
+        });
+    }
+
+    /** Every line that the flink command has printed. */
+    List<String> printed() {
+        return printed;
     }
 
     void awaitCheckpoint(String job) {
