@@ -3,7 +3,7 @@ package io.sluice.config;
 /** What a deleted document does to its row. */
 public enum DeleteMode implements Choice {
     HARD("hard", "the row is deleted"),
-    SOFT("soft", "the row stays and its deletion time is set"),
+    SOFT("soft", "the row stays; cdc_operation says delete, cdc_timestamp when"),
     IGNORE("ignore", "the row stays as it is");
 
     private final String word;

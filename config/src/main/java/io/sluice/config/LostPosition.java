@@ -3,7 +3,10 @@ package io.sluice.config;
 /** What the watcher does when the oplog no longer holds its position. */
 public enum LostPosition implements Choice {
     FAIL("fail", "stop and say which window of changes was lost"),
-    RESNAPSHOT("resnapshot", "read everything again and repair the target, deletes included"),
+    RESNAPSHOT(
+            "resnapshot",
+            "read everything again; documents deleted meanwhile are not told, so their rows stay and sluice verify names"
+                    + " them"),
     SKIP("skip", "go on from now with a warning and a metric; the changes in between are lost");
 
     private final String word;

@@ -199,10 +199,6 @@ public final class SyncerSettings {
             .byDefault(DeleteMode.HARD)
             .describe("What a delete does to its row.");
 
-    public static final Setting<DropMode> ON_DROP = Setting.of("on_drop", ValueType.choice(DropMode.class))
-            .byDefault(DropMode.KEEP)
-            .describe("What a drop of the source collection does to its table.");
-
     public static final Setting<Boolean> TABLES_CREATE = Setting.of("tables.create", ValueType.BOOLEAN)
             .byDefault(true)
             .describe("Whether to create a table that does not exist. If not, its changes become dead letters.");
@@ -257,7 +253,6 @@ public final class SyncerSettings {
                 BATCH_FLUSH_INTERVAL,
                 BATCH_COPY_THRESHOLD,
                 DELETES,
-                ON_DROP,
                 TABLES_CREATE,
                 TABLES_EVOLVE,
                 MAPPINGS,

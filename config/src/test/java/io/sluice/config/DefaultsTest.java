@@ -81,7 +81,6 @@ class DefaultsTest {
                         entry("batch.flush_interval", "500ms"),
                         entry("batch.copy_threshold", "100"),
                         entry("deletes", "hard"),
-                        entry("on_drop", "keep"),
                         entry("tables.create", "true"),
                         entry("tables.evolve", "true"),
                         entry("retry.max_attempts", "5"),

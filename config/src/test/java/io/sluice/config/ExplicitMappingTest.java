@@ -147,7 +147,6 @@ class ExplicitMappingTest {
                 delivery: upsert
                 batch: {buffer_size: 10, flush_interval: 1s, copy_threshold: 5}
                 deletes: soft
-                on_drop: delete
                 tables: {create: false, evolve: false}
                 mappings: mappings/players.yaml
                 retry: {max_attempts: 1, initial_backoff: 2s, max_backoff: 3s}
@@ -188,7 +187,6 @@ class ExplicitMappingTest {
         assertThat(settings.get(SyncerSettings.BATCH_FLUSH_INTERVAL)).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.get(SyncerSettings.BATCH_COPY_THRESHOLD)).isEqualTo(5);
         assertThat(settings.get(SyncerSettings.DELETES)).isEqualTo(DeleteMode.SOFT);
-        assertThat(settings.get(SyncerSettings.ON_DROP)).isEqualTo(DropMode.DELETE);
         assertThat(settings.get(SyncerSettings.TABLES_CREATE)).isFalse();
         assertThat(settings.get(SyncerSettings.TABLES_EVOLVE)).isFalse();
         assertThat(settings.raw("mappings").get(0).get("table").textValue()).isEqualTo("players");

@@ -48,7 +48,6 @@ public final class MongoChangeSource extends IncrementalSource<ChangeEvent, Mong
         return subtask -> {
             String uri = options.uri().resolve();
             ConnectionString parsed = new ConnectionString(uri);
-            int query = uri.indexOf('?');
             MongoDBSourceConfigFactory factory = new MongoDBSourceConfigFactory()
                     .scheme(uri.substring(0, uri.indexOf("://")))
                     .hosts(String.join(",", parsed.getHosts()))
@@ -63,11 +62,16 @@ public final class MongoChangeSource extends IncrementalSource<ChangeEvent, Mong
                     .skipSnapshotBackfill(true);
             Optional.ofNullable(parsed.getUsername()).ifPresent(factory::username);
             Optional.ofNullable(parsed.getPassword()).map(String::new).ifPresent(factory::password);
-            if (query > 0) {
-                factory.connectionOptions(uri.substring(query + 1));
-            }
-            return factory.create(subtask);
+            return factory.connectionOptions(connectionOptions(uri, options)).create(subtask);
         };
+    }
+
+    /** What the URI says of the connection, and before it, so that the URI wins, what the settings say. */
+    private static String connectionOptions(String uri, MongoSourceOptions options) {
+        long timeoutMs = options.connectionTimeout().toMillis();
+        int query = uri.indexOf('?');
+        return "connectTimeoutMS=" + timeoutMs + "&serverSelectionTimeoutMS=" + timeoutMs
+                + (query < 0 ? "" : "&" + uri.substring(query + 1));
     }
 
     private static StartupOptions startup(MongoSourceOptions options) {
