@@ -42,13 +42,19 @@ final class VerifyCommand implements Callable<Integer> {
             description = "How many differences to name (default: ${DEFAULT-VALUE}).")
     private int limit;
 
+    @Option(
+            names = "--repair",
+            description = "Mend what differs: send documents through Kafka once more, delete rows without a document.")
+    private boolean repair;
+
     @Option(names = "--json", description = "Print the result as one JSON object.")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
-        VerificationResult result = ReplicatedPair.load(watcher, syncer, FlinkTarget.configurationEnvironment())
-                .verify(Duration.ofSeconds(settleSeconds), limit);
+        ReplicatedPair pair = ReplicatedPair.load(watcher, syncer, FlinkTarget.configurationEnvironment());
+        Duration settle = Duration.ofSeconds(settleSeconds);
+        VerificationResult result = repair ? pair.repair(settle, limit) : pair.verify(settle, limit);
         spec.commandLine().getOut().println(json ? json(result) : text(result));
         return result.isEqual() ? ExitCode.OK : ExitCode.NOT_ALL_WELL;
     }
@@ -67,6 +73,10 @@ final class VerifyCommand implements Callable<Integer> {
                         result.different()));
         if (result.unmappable() > 0) {
             text.append(", %d that their mapping refuses".formatted(result.unmappable()));
+        }
+        if (result.repaired() > 0) {
+            text.append(", %d mended"
+                    .formatted(result.repaired() - result.differences().size()));
         }
         result.differences()
                 .forEach(difference -> text.append("\n  %s %s %s %s"

@@ -5,8 +5,8 @@ public enum LostPosition implements Choice {
     FAIL("fail", "stop and say which window of changes was lost"),
     RESNAPSHOT(
             "resnapshot",
-            "read everything again; documents deleted meanwhile are not told, so their rows stay and sluice verify names"
-                    + " them"),
+            "read everything again; of documents deleted meanwhile nothing is told: sluice verify --repair removes their"
+                    + " rows"),
     SKIP("skip", "go on from now with a warning and a metric; the changes in between are lost");
 
     private final String word;

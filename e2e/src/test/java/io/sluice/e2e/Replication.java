@@ -203,6 +203,10 @@ final class Replication implements AutoCloseable {
         return pair().verify(settle, MAX_DIFFERENCES);
     }
 
+    VerificationResult repair(Duration settle) throws Exception {
+        return pair().repair(settle, MAX_DIFFERENCES);
+    }
+
     /** Both sides agree, document by document, once what is on its way has arrived. */
     void assertEqualSides(long documents) throws Exception {
         VerificationResult result = verify(SETTLE);

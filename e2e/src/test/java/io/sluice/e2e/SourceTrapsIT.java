@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.MongoNamespace;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.bson.Document;
@@ -116,7 +117,10 @@ class SourceTrapsIT {
             String savepoint = stoppedAndOverwritten(replication, mongo);
             replication.startWatcher(Optional.of(savepoint));
             Load.insert(replication.collection("players"), 30, 40);
-            replication.assertEqualSides(40);
+            // Document 0 was deleted in the window that is lost: no reading of the collection can tell.
+            replication.awaitRows("players", 40);
+            assertThat(replication.repair(Duration.ofSeconds(5)).repaired()).isEqualTo(1);
+            replication.assertEqualSides(39);
             assertThat(operations(replication.committedEvents(""))).containsExactly("gap");
         }
     }
@@ -138,7 +142,7 @@ class SourceTrapsIT {
         }
     }
 
-    /** Ten documents are delivered; the job is stopped, twenty come, and the oplog forgets them. */
+    /** Ten documents are delivered; the job is stopped, twenty come, one goes, and the oplog forgets it all. */
     private static String stoppedAndOverwritten(Replication replication, SmallMongo mongo) {
         Load.insert(replication.collection("players"), 0, 10);
         String watcher = replication.startWatcher(Optional.empty());
@@ -146,6 +150,7 @@ class SourceTrapsIT {
         replication.awaitRows("players", 10);
         String savepoint = replication.stop(watcher);
         Load.insert(replication.collection("players"), 10, 30);
+        replication.collection("players").deleteOne(new Document("_id", 0));
         mongo.rollOplog();
         return savepoint;
     }

@@ -23,7 +23,7 @@ class VerifyIT {
     private Path folder;
 
     @Test
-    void namesEachRowThatDiffers(Stack stack) throws Exception {
+    void namesAndMendsEachRowThatDiffers(Stack stack) throws Exception {
         try (Replication replication = Replication.of(stack, "verified", folder)) {
             Load.insert(replication.collection("players"), 0, 1_500);
             replication.startBoth();
@@ -48,6 +48,9 @@ class VerifyIT {
                             tuple(Kind.DIFFERENT, "1200", List.of("score")),
                             tuple(Kind.DIFFERENT, "8", List.of("items")),
                             tuple(Kind.EXTRA, "9999", List.of()));
+
+            assertThat(replication.repair(Duration.ofSeconds(20)).repaired()).isEqualTo(4);
+            replication.assertEqualSides(1_500);
         }
     }
 }

@@ -3,11 +3,14 @@ package io.sluice.cli.verify;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import io.sluice.config.InvalidSettingsException;
+import io.sluice.config.KafkaConnection;
 import io.sluice.config.Settings;
 import io.sluice.config.SettingsLoader;
 import io.sluice.config.SyncerSettings;
 import io.sluice.config.WatcherSettings;
+import io.sluice.udf.codec.SluiceCodec;
 import io.sluice.udf.event.NamespaceSelection;
+import io.sluice.udf.event.TopicNames;
 import io.sluice.udf.mapping.DeletePolicy;
 import io.sluice.udf.mapping.InvalidMappingException;
 import io.sluice.udf.mapping.MappingParser;
@@ -18,7 +21,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A source and a target as the configurations of the two jobs name them. */
 public final class ReplicatedPair {
@@ -80,17 +86,49 @@ public final class ReplicatedPair {
      */
     public VerificationResult verify(Duration settle, int maxDifferences)
             throws SQLException, InterruptedException, InvalidMappingException {
-        try (MongoClient source = openSource();
+        return run(settle, maxDifferences, false);
+    }
+
+    /**
+     * Compares both sides, and mends what differs: documents whose rows are missing or different are sent through Kafka
+     * once more, rows without a document are deleted.
+     */
+    public VerificationResult repair(Duration settle, int maxDifferences)
+            throws SQLException, InterruptedException, InvalidMappingException {
+        return run(settle, maxDifferences, true);
+    }
+
+    private VerificationResult run(Duration settle, int maxDifferences, boolean isRepair)
+            throws SQLException, InterruptedException, InvalidMappingException {
+        try (MongoClient mongo = openSource();
                 Connection target = openTarget()) {
             target.setAutoCommit(false);
-            target.setReadOnly(true);
-            return new Verification(
-                            new SourceDocuments(source, selection()),
-                            target,
-                            syncer.get(SyncerSettings.POSTGRES_SCHEMA),
-                            mappings(),
-                            new Verification.Options(settle, deletes() == DeletePolicy.IGNORE, maxDifferences))
-                    .run();
+            target.setReadOnly(!isRepair);
+            SourceDocuments source = new SourceDocuments(mongo, selection());
+            Optional<Repair> repair = isRepair ? Optional.of(repairOf(source)) : Optional.empty();
+            try {
+                return new Verification(
+                                source,
+                                target,
+                                syncer.get(SyncerSettings.POSTGRES_SCHEMA),
+                                mappings(),
+                                new Verification.Options(settle, deletes() == DeletePolicy.IGNORE, maxDifferences),
+                                repair)
+                        .run();
+            } finally {
+                repair.ifPresent(Repair::close);
+            }
         }
+    }
+
+    private Repair repairOf(SourceDocuments source) {
+        return new Repair(
+                new KafkaProducer<>(
+                        KafkaConnection.of(watcher).clientProperties(),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer()),
+                new TopicNames(watcher.get(WatcherSettings.KAFKA_TOPIC)),
+                new SluiceCodec(),
+                source.clusterTime());
     }
 }

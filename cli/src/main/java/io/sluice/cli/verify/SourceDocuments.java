@@ -33,6 +33,13 @@ final class SourceDocuments {
         this.selection = selection;
     }
 
+    /** The source's cluster time now. */
+    BsonTimestamp clusterTime() {
+        return client.getDatabase("admin")
+                .runCommand(new BsonDocument("hello", new BsonInt32(1)), BsonDocument.class)
+                .getTimestamp("operationTime");
+    }
+
     List<Namespace> collections() {
         List<Namespace> collections = new ArrayList<>();
         for (String database : client.listDatabaseNames()) {

@@ -1,5 +1,6 @@
 package io.sluice.cli.verify;
 
+import io.sluice.udf.event.Version;
 import io.sluice.udf.mapping.Column;
 import io.sluice.udf.mapping.ColumnKind;
 import io.sluice.udf.mapping.ColumnType;
@@ -27,6 +28,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
+import org.bson.BsonTimestamp;
 
 /** A target table as it is in PostgreSQL. Softly deleted rows count as absent. */
 final class TargetTable {
@@ -153,6 +155,23 @@ final class TargetTable {
             }
         }
         return count;
+    }
+
+    /** Deletes a row, unless a change after this cluster time has written it. */
+    void delete(List<Object> key, BsonTimestamp notAfter) throws SQLException {
+        String isKey = table.key().stream()
+                .map(name -> "t." + Identifiers.quote(name) + " = ?::text::"
+                        + kinds.get(name).sqlName())
+                .collect(Collectors.joining(" AND "));
+        String version = "coalesce(t." + Identifiers.quote(table.versionColumn()) + ", '') COLLATE \"C\"";
+        try (PreparedStatement delete = connection.prepareStatement(
+                "DELETE FROM " + qualified() + " t WHERE " + isKey + " AND " + version + " <= ?")) {
+            for (int i = 0; i < key.size(); i++) {
+                delete.setString(i + 1, String.valueOf(key.get(i)));
+            }
+            delete.setString(key.size() + 1, new Version(notAfter.getValue(), 0).toString());
+            delete.executeUpdate();
+        }
     }
 
     private String rowKey(Map<String, Object> row) {

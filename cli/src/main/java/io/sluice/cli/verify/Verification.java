@@ -8,7 +8,7 @@ import io.sluice.udf.event.Namespace;
 import io.sluice.udf.mapping.Column;
 import io.sluice.udf.mapping.ColumnKind;
 import io.sluice.udf.mapping.ColumnValues;
-import io.sluice.udf.mapping.DocumentMapping;
+import io.sluice.udf.mapping.Mappings;
 import io.sluice.udf.mapping.RowChange;
 import io.sluice.udf.mapping.RowKeys;
 import io.sluice.udf.mapping.Table;
@@ -39,8 +39,9 @@ final class Verification {
     private final SourceDocuments source;
     private final Connection target;
     private final String schema;
-    private final DocumentMapping mapping;
+    private final Mappings mapping;
     private final Options options;
+    private final Optional<Repair> repair;
 
     /**
      * @param settle how long nothing may have come right before a difference counts
@@ -66,16 +67,25 @@ final class Verification {
     private long sourceDocuments;
     private long targetRows;
     private long unmappable;
+    private long repaired;
 
     /**
      * @param target a connection of this comparison's own, without auto-commit
+     * @param repair mends what differs; empty to report only
      */
-    Verification(SourceDocuments source, Connection target, String schema, DocumentMapping mapping, Options options) {
+    Verification(
+            SourceDocuments source,
+            Connection target,
+            String schema,
+            Mappings mapping,
+            Options options,
+            Optional<Repair> repair) {
         this.source = source;
         this.target = target;
         this.schema = schema;
         this.mapping = mapping;
         this.options = options;
+        this.repair = repair;
     }
 
     VerificationResult run() throws SQLException, InterruptedException {
@@ -83,12 +93,36 @@ final class Verification {
         for (Namespace namespace : collections) {
             compare(namespace);
         }
+        // The rows of a collection that is gone have no document either.
+        for (Table table : mapping.declaredTables()) {
+            expect(table);
+        }
         findExtras();
         if (differences() > 0) {
             waitForAgreement(collections);
+            repair(collections);
             countAgain(collections);
         }
         return result();
+    }
+
+    private void repair(List<Namespace> collections) throws SQLException, InterruptedException {
+        if (repair.isEmpty()) {
+            return;
+        }
+        repaired = differences();
+        for (Suspect suspect : suspects.values()) {
+            Optional<ChangeEvent> now =
+                    source.document(suspect.namespace(), suspect.change().documentKey());
+            if (now.isPresent()) {
+                repair.get().send(now.get());
+            }
+        }
+        for (ExtraRow extra : extras) {
+            extra.table().delete(extra.key(), repair.get().comparedAt());
+        }
+        target.commit();
+        waitForAgreement(collections);
     }
 
     /** Both sides have moved since they were counted. */
@@ -124,9 +158,13 @@ final class Verification {
             }
         }
         for (Table table : mapping.tables(namespace)) {
-            open(table);
-            expectedKeys.computeIfAbsent(table.name(), name -> new KeySet());
+            expect(table);
         }
+    }
+
+    private void expect(Table table) throws SQLException {
+        open(table);
+        expectedKeys.computeIfAbsent(table.name(), name -> new KeySet());
     }
 
     private void compare(Namespace namespace, List<ChangeEvent> changes) throws SQLException {
@@ -334,6 +372,7 @@ final class Verification {
                 count(differences, Kind.EXTRA),
                 count(differences, Kind.DIFFERENT),
                 unmappable,
+                repaired,
                 differences.stream().limit(options.maxDifferences()).toList());
     }
 

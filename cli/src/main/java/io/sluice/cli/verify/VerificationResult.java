@@ -11,6 +11,7 @@ import java.util.List;
  * @param extra rows without a document
  * @param different rows that are not as their document says
  * @param unmappable documents that have no row as their mapping says, and should be dead letters
+ * @param repaired differences that were mended; what is counted and named above is what is left
  * @param differences the rows behind the counts, at most as many as were asked for
  */
 public record VerificationResult(
@@ -20,6 +21,7 @@ public record VerificationResult(
         long extra,
         long different,
         long unmappable,
+        long repaired,
         List<Difference> differences) {
 
     /** How a row differs. */

@@ -1,6 +1,7 @@
 package io.sluice.watcher.kafka;
 
 import io.sluice.config.KafkaConnection;
+import io.sluice.udf.event.TopicNames;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Properties;

@@ -1,17 +1,14 @@
 package io.sluice.watcher.source.mongodb;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.sluice.udf.event.ChangeEvent;
+import io.sluice.udf.event.EventIds;
 import io.sluice.udf.event.Namespace;
 import io.sluice.udf.event.OperationType;
+import io.sluice.udf.event.SnapshotReads;
 import io.sluice.udf.event.UpdateDescription;
 import io.sluice.udf.event.UpdateDescription.TruncatedArray;
 import io.sluice.udf.event.Version;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import javax.annotation.Nullable;
 import org.bson.BsonArray;
@@ -19,25 +16,12 @@ import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
-import org.bson.codecs.BsonDocumentCodec;
 
 /** From what MongoDB sends to change events, without parsing the documents inside. Not for several threads. */
 final class ChangeStreamDecoder {
 
-    /** As long as an ObjectId, like the ids in document 4's example. */
-    private static final int ID_BYTES = 12;
-
-    private static final BsonDocumentCodec DOCUMENTS = new BsonDocumentCodec();
-
-    private final MessageDigest digest;
-
-    ChangeStreamDecoder() {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
-    }
+    private final EventIds ids = new EventIds();
+    private final SnapshotReads snapshotReads = new SnapshotReads();
 
     /** An event as the server sent it, its resume token in {@code _id}. */
     ChangeEvent decode(RawBsonDocument event) {
@@ -48,7 +32,7 @@ final class ChangeStreamDecoder {
         String token = ResumeTokens.data(event.getDocument("_id"));
         BsonTimestamp clusterTime = event.getTimestamp("clusterTime", ResumeTokens.clusterTime(token));
         return new ChangeEvent(
-                id(token),
+                ids.of(token),
                 operationType,
                 false,
                 namespace(event.getDocument("ns", new BsonDocument())),
@@ -67,23 +51,7 @@ final class ChangeStreamDecoder {
     /** A document read by a snapshot that began at a cluster time. */
     ChangeEvent decodeSnapshotRead(
             Namespace namespace, RawBsonDocument document, BsonTimestamp clusterTime, long readAtMs) {
-        RawBsonDocument key = new RawBsonDocument(new BsonDocument("_id", document.get("_id")), DOCUMENTS);
-        Version version = new Version(clusterTime.getValue(), 0);
-        return new ChangeEvent(
-                id(namespace.fullName() + key.toJson() + version),
-                OperationType.INSERT,
-                true,
-                namespace,
-                key,
-                document,
-                null,
-                null,
-                null,
-                clusterTime,
-                readAtMs,
-                version,
-                null,
-                null);
+        return snapshotReads.of(namespace, document, clusterTime, readAtMs);
     }
 
     /**
@@ -94,7 +62,7 @@ final class ChangeStreamDecoder {
     ChangeEvent gap(String database, RawBsonDocument window, long nowMs) {
         BsonTimestamp resumedAt = window.getTimestamp("resumed_at");
         return new ChangeEvent(
-                id("gap" + database + window.toJson()),
+                ids.of("gap" + database + window.toJson()),
                 OperationType.GAP,
                 false,
                 new Namespace(database, ""),
@@ -108,10 +76,6 @@ final class ChangeStreamDecoder {
                 new Version(resumedAt.getValue(), 0),
                 null,
                 null);
-    }
-
-    private String id(String position) {
-        return HexFormat.of().formatHex(digest.digest(position.getBytes(UTF_8)), 0, ID_BYTES);
     }
 
     private static Namespace namespace(BsonDocument ns) {

@@ -1,8 +1,7 @@
-package io.sluice.watcher.kafka;
+package io.sluice.udf.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sluice.udf.event.Namespace;
 import java.io.Serializable;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
