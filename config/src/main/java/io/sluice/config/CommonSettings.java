@@ -44,8 +44,10 @@ public final class CommonSettings {
             .env("MAX_RETRIES")
             .byDefault(5)
             .rule(Rules.between(0, 1_000_000, "5"))
-            .describe("How often a failing job is restarted before it is given up; the count begins again after a time"
-                    + " without failure. Flink's restart-strategy.exponential-delay.attempts-before-reset-backoff.");
+            .describe(
+                    "How often a failing job is restarted in a row before it is given up; the count begins again when"
+                            + " it has run for a minute (or twice the longest wait). Also how often the PostgreSQL sink tries a"
+                            + " batch again before it fails the job. Flink's restart-strategy.exponential-delay.attempts-before-reset-backoff.");
 
     public static final Setting<Duration> RETRY_MAX_BACKOFF = Setting.of("retry.max_backoff", ValueType.DURATION)
             .byDefault(Duration.ofSeconds(16))

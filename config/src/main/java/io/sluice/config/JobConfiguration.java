@@ -1,5 +1,6 @@
 package io.sluice.config;
 
+import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -10,6 +11,8 @@ import org.apache.flink.core.execution.CheckpointingMode;
 
 /** What both jobs tell Flink of themselves, whatever the cluster's own configuration says. */
 public final class JobConfiguration {
+
+    private static final Duration MIN_QUIET_TIME = Duration.ofMinutes(1);
 
     private JobConfiguration() {}
 
@@ -50,7 +53,18 @@ public final class JobConfiguration {
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_BACKOFF_MULTIPLIER, 2.0);
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_JITTER_FACTOR, 0.0);
         configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD, quietTime(settings));
+        configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS,
                 settings.get(CommonSettings.RETRY_MAX_ATTEMPTS));
+    }
+
+    /**
+     * How long a job must run for its failures to be over. Flink's own hour would give a job up whose server is away for
+     * a moment every ten minutes.
+     */
+    private static Duration quietTime(Settings settings) {
+        Duration twoBackoffs = settings.get(CommonSettings.RETRY_MAX_BACKOFF).multipliedBy(2);
+        return twoBackoffs.compareTo(MIN_QUIET_TIME) > 0 ? twoBackoffs : MIN_QUIET_TIME;
     }
 }

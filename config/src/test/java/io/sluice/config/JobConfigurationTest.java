@@ -28,7 +28,14 @@ class JobConfigurationTest {
                 .containsEntry("restart-strategy.exponential-delay.initial-backoff", "2 s")
                 .containsEntry("restart-strategy.exponential-delay.max-backoff", "8 s")
                 .containsEntry("restart-strategy.exponential-delay.backoff-multiplier", "2.0")
-                .containsEntry("restart-strategy.exponential-delay.attempts-before-reset-backoff", "7");
+                .containsEntry("restart-strategy.exponential-delay.attempts-before-reset-backoff", "7")
+                .containsEntry("restart-strategy.exponential-delay.reset-backoff-threshold", "1 min");
+    }
+
+    @Test
+    void failuresAreOverAfterTwoOfTheLongestWaits() throws Exception {
+        assertThat(configuration("--retry.max_backoff=2min").toMap())
+                .containsEntry("restart-strategy.exponential-delay.reset-backoff-threshold", "4 min");
     }
 
     @Test
