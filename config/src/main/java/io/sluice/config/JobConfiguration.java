@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -12,6 +13,7 @@ import org.apache.flink.core.execution.CheckpointingMode;
 /** What both jobs tell Flink of themselves, whatever the cluster's own configuration says. */
 public final class JobConfiguration {
 
+    private static final Duration NETWORK_FLUSH_INTERVAL = Duration.ofMillis(5);
     private static final Duration MIN_QUIET_TIME = Duration.ofMinutes(1);
 
     private JobConfiguration() {}
@@ -28,6 +30,8 @@ public final class JobConfiguration {
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
         configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
         configuration.set(PipelineOptions.GLOBAL_JOB_PARAMETERS, settings.publicView());
+        // Flink's 100 ms for each hop between tasks would be most of a quiet stream's latency.
+        configuration.set(ExecutionOptions.BUFFER_TIMEOUT, NETWORK_FLUSH_INTERVAL);
         setCheckpoints(configuration, settings);
         setRestarts(configuration, settings);
         return configuration;

@@ -39,6 +39,11 @@ class JobConfigurationTest {
     }
 
     @Test
+    void networkIsFlushedWithinMilliseconds() throws Exception {
+        assertThat(configuration().toMap()).containsEntry("execution.buffer-timeout.interval", "5 ms");
+    }
+
+    @Test
     void noKryoAndNoGeneratedUids() throws Exception {
         assertThat(configuration().toMap())
                 .containsEntry("pipeline.generic-types", "false")
