@@ -9,6 +9,7 @@ import org.bson.BsonDbPointer;
 import org.bson.BsonType;
 import org.bson.RawBsonDocument;
 import org.bson.io.BasicOutputBuffer;
+import org.bson.io.BsonOutput;
 import org.bson.json.JsonMode;
 import org.bson.json.JsonReader;
 import org.bson.json.JsonWriter;
@@ -20,11 +21,19 @@ import org.bson.json.JsonWriterSettings;
  * <p>Relaxed Extended JSON writes a 64-bit integer as a bare number, which reads back as 32 bits where it fits. Here an
  * integer that would change its type is written as {@code {"$numberLong": "5"}}; every other one stays bare. Dates
  * outside the years 1970 to 9999 are written in milliseconds, as the specification says.
+ *
+ * <p>Extended JSON cannot say that a document of the user's, such as {@code {"$oid": "x"}}, is not one of its types; it
+ * tells them by the first name. A document whose first name begins with a dollar therefore gets another first field,
+ * {@code "$literal": "document"}, which is dropped when it is read.
  */
 public final class ExtendedJson {
 
     private static final long LAST_ISO_DATE_MS =
             Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+
+    private static final String RESERVED_PREFIX = "$";
+    private static final String MARK = "$literal";
+    private static final String MARKED_DOCUMENT = "document";
 
     private static final JsonWriterSettings LOSSLESS = JsonWriterSettings.builder()
             .outputMode(JsonMode.RELAXED)
@@ -84,9 +93,9 @@ public final class ExtendedJson {
      * @throws MalformedEventException if the text is not one JSON document
      */
     public static RawBsonDocument parse(String json) throws MalformedEventException {
+        JsonReader reader = new JsonReader(json);
         try (BasicOutputBuffer buffer = new BasicOutputBuffer(json.length());
-                BsonBinaryWriter writer = new BsonBinaryWriter(buffer)) {
-            JsonReader reader = new JsonReader(json);
+                BsonBinaryWriter writer = new MarkDroppingWriter(buffer, reader)) {
             writer.pipe(reader);
             if (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
                 throw new MalformedEventException("Not an Extended JSON document: something follows its end");
@@ -103,21 +112,94 @@ public final class ExtendedJson {
         return String.valueOf(error.getMessage()).replaceAll("(?s)(found|value|number) '.*'", "$1 '…'");
     }
 
-    /** The driver writes the deprecated DBPointer as a DBRef, which is a document: the specification's form is kept. */
+    /** Marks documents that look like a type; and keeps the DBPointer, which the driver would write as a document. */
     private static final class LosslessWriter extends JsonWriter {
+
+        private boolean isAtFirstName;
 
         LosslessWriter(Writer out, JsonWriterSettings settings) {
             super(out, settings);
         }
 
         @Override
+        public void writeStartDocument() {
+            super.writeStartDocument();
+            isAtFirstName = true;
+        }
+
+        @Override
+        public void writeName(String name) {
+            if (isAtFirstName && name.startsWith(RESERVED_PREFIX)) {
+                super.writeName(MARK);
+                super.writeString(MARKED_DOCUMENT);
+            }
+            isAtFirstName = false;
+            super.writeName(name);
+        }
+
+        @Override
         protected void doWriteDBPointer(BsonDbPointer value) {
-            writeStartDocument();
-            writeStartDocument("$dbPointer");
+            writeStartType();
+            writeName("$dbPointer");
+            writeStartType();
             writeString("$ref", value.getNamespace());
             writeObjectId("$id", value.getId());
             writeEndDocument();
             writeEndDocument();
+        }
+
+        /** The scope follows, as a document of its own; its end is the end of this one. */
+        @Override
+        protected void doWriteJavaScriptWithScope(String code) {
+            writeStartType();
+            writeString("$code", code);
+            writeName("$scope");
+        }
+
+        private void writeStartType() {
+            writeStartDocument();
+            isAtFirstName = false;
+        }
+    }
+
+    /** Leaves out the marks that {@link LosslessWriter} has put in. */
+    private static final class MarkDroppingWriter extends BsonBinaryWriter {
+
+        private final JsonReader reader;
+        private boolean isAtFirstName;
+        private boolean isMark;
+
+        MarkDroppingWriter(BsonOutput out, JsonReader reader) {
+            super(out);
+            this.reader = reader;
+        }
+
+        @Override
+        public void writeStartDocument() {
+            super.writeStartDocument();
+            isAtFirstName = true;
+        }
+
+        @Override
+        public void writeName(String name) {
+            isMark = isAtFirstName && name.equals(MARK) && reader.getCurrentBsonType() == BsonType.STRING;
+            isAtFirstName = false;
+            if (!isMark) {
+                super.writeName(name);
+            }
+        }
+
+        @Override
+        public void writeString(String value) {
+            if (isMark && !value.equals(MARKED_DOCUMENT)) {
+                // Not ours: a text that came from elsewhere.
+                super.writeName(MARK);
+                isMark = false;
+            }
+            if (!isMark) {
+                super.writeString(value);
+            }
+            isMark = false;
         }
     }
 }
