@@ -2,6 +2,9 @@ package io.sluice.cli.demo;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
+import io.sluice.cli.load.LatencyProbe;
+import io.sluice.cli.load.PacedLoad;
+import io.sluice.cli.load.Players;
 import io.sluice.cli.stack.Await;
 import io.sluice.cli.stack.StackException;
 import io.sluice.cli.verify.ReplicatedPair;
@@ -14,7 +17,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -31,8 +33,6 @@ public final class Demo {
     private static final String VISIBLE = "SELECT id FROM players WHERE id = ANY (?)";
     private static final long SEED = 42;
 
-    private static final int TICKS_PER_SECOND = 20;
-    private static final int SAMPLES_PER_TICK = 3;
     private static final Duration CATCH_UP_DEADLINE = Duration.ofMinutes(10);
     private static final Duration SETTLE = Duration.ofSeconds(30);
 
@@ -95,7 +95,7 @@ public final class Demo {
             players.adopt(documents);
             long changedNanos = System.nanoTime();
             try (LatencyProbe probe = new LatencyProbe(probeTarget, VISIBLE)) {
-                long events = change(players, probe);
+                long events = new PacedLoad(players, rate, probe).run(Duration.ofSeconds(seconds), progress);
                 progress.accept("waiting until PostgreSQL has caught up");
                 waitUntil("every sampled row is there", CATCH_UP_DEADLINE, () -> probe.lagSeconds() == 0);
                 double changeSeconds = secondsSince(changedNanos);
@@ -103,33 +103,6 @@ public final class Demo {
                 return result(pair.verify(SETTLE, 10), events, changeSeconds, snapshotSeconds, probe.latenciesMs());
             }
         }
-    }
-
-    private long change(Players players, LatencyProbe probe) throws InterruptedException {
-        long events = 0;
-        long tickNanos = TimeUnit.SECONDS.toNanos(1) / TICKS_PER_SECOND;
-        long startNanos = System.nanoTime();
-        int ticks = seconds * TICKS_PER_SECOND;
-        for (int tick = 1; tick <= ticks; tick++) {
-            int due = (int) ((long) rate * tick / TICKS_PER_SECOND - events);
-            Players.Changed changed = players.change(due);
-            events += due;
-            changed.inserted().stream().limit(SAMPLES_PER_TICK).forEach(id -> probe.await(id.toHexString()));
-            changed.deleted().forEach(id -> probe.forget(id.toHexString()));
-            if (tick % TICKS_PER_SECOND == 0) {
-                Histogram latencies = probe.latenciesMs();
-                progress.accept("%3d s  %6d changes  %5.0f/s  lag %.1f s  latency p50 %d ms  p99 %d ms"
-                        .formatted(
-                                tick / TICKS_PER_SECOND,
-                                events,
-                                events / secondsSince(startNanos),
-                                probe.lagSeconds(),
-                                latencies.getValueAtPercentile(50),
-                                latencies.getValueAtPercentile(99)));
-            }
-            TimeUnit.NANOSECONDS.sleep(startNanos + tick * tickNanos - System.nanoTime());
-        }
-        return events;
     }
 
     private void waitForRows(Connection target, long rows) {

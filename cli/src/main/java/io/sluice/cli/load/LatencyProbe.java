@@ -1,4 +1,4 @@
-package io.sluice.cli.demo;
+package io.sluice.cli.load;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -17,7 +18,7 @@ import org.HdrHistogram.Histogram;
  * Measures from the acknowledgement of an insert in the source to the moment its row can be read in the target, by
  * asking for the rows awaited again and again on a connection of its own.
  */
-final class LatencyProbe implements AutoCloseable {
+public final class LatencyProbe implements AutoCloseable {
 
     private static final long POLL_INTERVAL_MS = 5;
 
@@ -29,7 +30,7 @@ final class LatencyProbe implements AutoCloseable {
     private final Future<?> polling;
 
     /** @param query takes a text array of keys, returns those that are there */
-    LatencyProbe(Connection target, String query) {
+    public LatencyProbe(Connection target, String query) {
         this.target = target;
         this.query = query;
         this.polling = thread.submit(() -> {
@@ -39,24 +40,30 @@ final class LatencyProbe implements AutoCloseable {
     }
 
     /** From now on, waits for this row. */
-    void await(String key) {
+    public void await(String key) {
         awaited.put(key, System.nanoTime());
     }
 
     /** No longer waits for a row: its document is gone, and it may never have been seen. */
-    void forget(String key) {
+    public void forget(String key) {
         awaited.remove(key);
     }
 
+    /** How many rows are awaited. */
+    public int awaited() {
+        return awaited.size();
+    }
+
     /** How long the row awaited longest has not come; zero if none is awaited. */
-    double lagSeconds() {
+    public double lagSeconds() {
+        requireAlive();
         return awaited.values().stream().mapToLong(Long::longValue).min().stream()
                 .mapToDouble(since -> (System.nanoTime() - since) / 1e9)
                 .findFirst()
                 .orElse(0);
     }
 
-    Histogram latenciesMs() {
+    public Histogram latenciesMs() {
         return latencies.copy();
     }
 
@@ -84,16 +91,23 @@ final class LatencyProbe implements AutoCloseable {
         }
     }
 
-    /** @throws IllegalStateException if the target could not be asked any more */
+    /** A probe that asks no more would wait for ever. */
+    private void requireAlive() {
+        if (!polling.isDone()) {
+            return;
+        }
+        try {
+            polling.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The latency cannot be measured any more: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
+    }
+
     @Override
     public void close() {
-        if (polling.isDone()) {
-            try {
-                polling.get();
-            } catch (Exception e) {
-                throw new IllegalStateException("The latency could not be measured: " + e.getCause(), e);
-            }
-        }
         thread.shutdownNow();
     }
 }

@@ -1,4 +1,4 @@
-package io.sluice.cli.demo;
+package io.sluice.cli.load;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.DeleteOneModel;
@@ -13,7 +13,7 @@ import org.bson.Document;
 import org.bson.types.ObjectId;
 
 /** Makes and changes the players of document 4's example. */
-final class Players {
+public final class Players {
 
     private static final int BATCH_SIZE = 5_000;
     private static final double INSERTS = 0.7;
@@ -24,12 +24,12 @@ final class Players {
     private final List<ObjectId> living = new ArrayList<>();
     private int created;
 
-    Players(MongoCollection<Document> collection, long seed) {
+    public Players(MongoCollection<Document> collection, long seed) {
         this.collection = collection;
         this.random = new Random(seed);
     }
 
-    void insert(int count) {
+    public void insert(int count) {
         for (int remaining = count; remaining > 0; remaining -= BATCH_SIZE) {
             List<Document> batch = new ArrayList<>();
             for (int i = 0; i < Math.min(BATCH_SIZE, remaining); i++) {
@@ -40,7 +40,7 @@ final class Players {
     }
 
     /** Takes over documents that are there already, so that they are changed too. */
-    void adopt(int count) {
+    public void adopt(int count) {
         collection
                 .find()
                 .projection(new Document("_id", 1))
@@ -50,10 +50,10 @@ final class Players {
     }
 
     /** The keys of documents that came, and of documents that went. */
-    record Changed(List<ObjectId> inserted, List<ObjectId> deleted) {}
+    public record Changed(List<ObjectId> inserted, List<ObjectId> deleted) {}
 
     /** Inserts, updates and deletes in the proportion 70/20/10. */
-    Changed change(int count) {
+    public Changed change(int count) {
         List<WriteModel<Document>> changes = new ArrayList<>(count);
         List<ObjectId> inserted = new ArrayList<>();
         List<ObjectId> deleted = new ArrayList<>();
