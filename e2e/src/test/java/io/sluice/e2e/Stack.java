@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -73,9 +74,9 @@ final class Stack implements ExtensionContext.Store.CloseableResource {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         stack.down();
-        stack.wipe();
+        FileUtils.deleteDirectory(info.home().toFile());
     }
 
     /** Hands the stack to tests that ask for it. */
