@@ -197,4 +197,26 @@ class MappingParserTest {
         assertThat(refusal).as("not refused").isNotNull();
         return refusal.problems();
     }
+
+    @Test
+    void whatIsAppendedToHasNoKey() {
+        assertThat(
+                        problems(
+                                """
+                                - source: a.b
+                                  table: t
+                                  append: true
+                                  columns: { _id: text, d: { meta: document, type: text } }
+                                  key: [_id]
+                                - source: a.b
+                                  table: t
+                                  append: often
+                                  columns: { _id: text }
+                                  key: [_id]
+                                """))
+                .containsExactly(
+                        "mappings[0].columns.d.type: 'text' must be jsonb",
+                        "mappings[0].key: a table that is appended to has none: every event becomes a row of its own",
+                        "mappings[1].append: 'often' must be true or false");
+    }
 }
