@@ -43,7 +43,8 @@ public final class SyncerJob {
                 deadLetterTopic,
                 isExactlyOnce
                         ? preflight.forExactlyOnce(
-                                SyncerOptions.twoPhase(settings, mappings), settings.get(SyncerSettings.PARALLELISM))
+                                SyncerOptions.twoPhase(settings, mappings),
+                                settings.find(SyncerSettings.PARALLELISM).orElse(1))
                         : preflight,
                 mappings);
 
