@@ -35,10 +35,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>A full buffer</b> makes {@link #write} wait, with the mailbox free to run the commit. But a failed checkpoint's
  * commit only comes after the next barrier, which is behind the row that waits: waiting for it would last for ever, and
- * nobody tells a sink that a checkpoint failed. So {@link #PATIENCE_MS} later it lets in a batch at a time, up to five
- * times the bound: the barrier is only behind what the network holds. If that is not enough, it fails the job after
- * {@link #GIVE_UP_MS}, which gets rid of the transaction: no wait is for ever, and memory is bounded, by fifty batches
- * or 160 MiB of events.
+ * nobody tells a sink that a checkpoint failed. So {@link #PATIENCE_MS} later it lets in a batch at a time, ever more
+ * slowly (about six minutes for all), up to five times the bound: the barrier is only behind what the network holds,
+ * once it has been sent. If that is not enough, it fails the job after {@link #GIVE_UP_MS}, which gets rid of the
+ * transaction: no wait is for ever, and memory is bounded, by fifty batches or 160 MiB of events.
  *
  * <p>The same waiting serves when a stranger holds a lock, and when a table must be altered that transactions have
  * written to: until they are committed.
@@ -61,7 +61,9 @@ final class ExactlyOnceWriter
     static final long PATIENCE_MS = 5_000;
     static final long GIVE_UP_MS = 600_000;
     private static final long ASK_EVERY_MS = 10;
-    private static final long LET_IN_EVERY_MS = 100;
+    private static final long ALTER_EVERY_MS = 100;
+    private static final long LET_IN_FIRST_MS = 100;
+    private static final long LET_IN_LAST_MS = 15_000;
     private static final long PRUNE_EVERY_MS = 3_600_000;
 
     private final PostgresOptions postgres;
@@ -98,6 +100,7 @@ final class ExactlyOnceWriter
     private long stuckSinceMs;
 
     private long letInDueMs;
+    private long letInEveryMs;
     private int batchesBeforeWaiting = BATCHES_BEFORE_WAITING;
     private boolean needsCommitToAlter;
     private long pruneDueMs;
@@ -186,7 +189,7 @@ final class ExactlyOnceWriter
 
     private void lookForRewind() throws SQLException, IOException {
         boolean accept = !options.appendOnly() || options.allowRewind();
-        Optional<Ledger.Beyond> found = ledger.beyond(transaction.control(), restored.orElse(0), accept);
+        Optional<Ledger.Beyond> found = ledger.beyond(transaction.session(), restored.orElse(0), accept);
         if (found.isEmpty()) {
             return;
         }
@@ -265,24 +268,26 @@ final class ExactlyOnceWriter
 
     private boolean isOver(int batches) {
         return buffer.size() >= (long) batch.maxRows() * batches
-                // Bytes of ten batches' rows are rarely as many as those of one batch of the largest.
-                || buffer.bytes() >= BatchOptions.MAX_BYTES * Math.max(1, batches / BATCHES_BEFORE_WAITING);
+                || buffer.bytes()
+                        >= BatchOptions.MAX_BYTES * Math.max(BATCHES_BEFORE_WAITING, batches) / BATCHES_BEFORE_WAITING;
     }
 
     private void waitForRoom() throws IOException, InterruptedException {
         if (stuckSinceMs == 0) {
             stuckSinceMs = time.getCurrentProcessingTime();
-            letInDueMs = stuckSinceMs + PATIENCE_MS;
+            letInEveryMs = LET_IN_FIRST_MS;
+            boolean onlyBarrierHelps = needsCommitToAlter || waitsForBarrier;
+            letInDueMs = stuckSinceMs + (onlyBarrierHelps ? letInEveryMs : PATIENCE_MS);
         }
         while (isOver(batchesBeforeWaiting)) {
             long nowMs = time.getCurrentProcessingTime();
             if (nowMs >= retryDueMs && tryToWrite()) {
                 return;
             }
-            boolean onlyBarrierHelps = needsCommitToAlter || waitsForBarrier;
-            if ((nowMs >= letInDueMs || onlyBarrierHelps) && batchesBeforeWaiting < MOST_BATCHES) {
+            if (nowMs >= letInDueMs && batchesBeforeWaiting < MOST_BATCHES) {
                 batchesBeforeWaiting++;
-                letInDueMs = nowMs + LET_IN_EVERY_MS;
+                letInDueMs = nowMs + letInEveryMs;
+                letInEveryMs = Math.min(LET_IN_LAST_MS, letInEveryMs * 13 / 10);
                 return;
             }
             giveUpIfHopeless(nowMs - stuckSinceMs);
@@ -349,7 +354,7 @@ final class ExactlyOnceWriter
         if (result.isEmpty()) {
             // A sibling's transaction is in the way, or our own.
             needsCommitToAlter = transaction.rows() > 0;
-            retryDueMs = time.getCurrentProcessingTime() + LET_IN_EVERY_MS;
+            retryDueMs = time.getCurrentProcessingTime() + ALTER_EVERY_MS;
             return false;
         }
         buffer.clear();

@@ -453,11 +453,21 @@ class ExactlyOnceIT {
                 .hasMessageContaining("version 2");
         assertThatThrownBy(() -> WriterState.Serializer.INSTANCE.deserialize(2, new byte[0]))
                 .hasMessageContaining("version 2");
-        assertThat(new TwoPhasePreflight(options, SINK, 50).problems(Session.open(options)))
+    }
+
+    @Test
+    void whatTheServerLacksIsSaidBeforeTheStart() {
+        PostgresPreflight upsert = new PostgresPreflight(options, WriterHarness.CREATE_AND_EVOLVE);
+
+        assertThat(upsert.forExactlyOnce(SINK, 2).problems(List.of(TwoPhaseJob.LOG)))
+                .isEmpty();
+        assertThat(upsert.forExactlyOnce(SINK, 50).problems(List.of()))
                 .singleElement()
                 .asString()
                 .contains("ALTER SYSTEM SET max_prepared_transactions = 100");
-        assertThat(new TwoPhasePreflight(options, SINK, 2).problems(Session.open(options)))
-                .isEqualTo(List.of());
+        assertThat(upsert.problems(List.of(TwoPhaseJob.LOG)))
+                .singleElement()
+                .asString()
+                .contains("log is appended to", "delivery: exactly-once");
     }
 }
