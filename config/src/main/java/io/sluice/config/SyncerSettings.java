@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** The settings of the syncer job: Kafka to PostgreSQL. */
 public final class SyncerSettings {
     /** Deliveries whose sink exists. A sink that is added is added here. */
-    static final List<SinkDelivery> IMPLEMENTED_DELIVERIES = List.of(SinkDelivery.UPSERT);
+    static final List<SinkDelivery> IMPLEMENTED_DELIVERIES = List.of(SinkDelivery.UPSERT, SinkDelivery.EXACTLY_ONCE);
 
     /** PostgreSQL cuts off longer names, so two could become one. */
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]{0,62}");
@@ -167,6 +167,22 @@ public final class SyncerSettings {
 
     public static final Setting<SinkDelivery> DELIVERY = delivery(IMPLEMENTED_DELIVERIES);
 
+    public static final Setting<String> POSTGRES_TRANSACTION_PREFIX = Setting.of(
+                    "postgres.transaction_prefix", ValueType.STRING)
+            .rule(Rules.matching(
+                    Pattern.compile("[A-Za-z0-9._-]{1,100}"),
+                    "1 to 100 letters, digits, dots, dashes, underscores",
+                    "sluice-syncer"))
+            .describe("With delivery: exactly-once, what the names of the job's prepared transactions begin with."
+                    + " Absent: job.name. Keep it for as long as the job is resumed; no two jobs on one database may"
+                    + " share it.");
+
+    public static final Setting<Boolean> POSTGRES_ALLOW_REWIND = Setting.of("postgres.allow_rewind", ValueType.BOOLEAN)
+            .byDefault(false)
+            .describe("With delivery: exactly-once, whether a job with tables that are appended to may begin before"
+                    + " what it has committed already: anew, or from an older savepoint. Their rows may then come"
+                    + " twice.");
+
     public static final Setting<Integer> BATCH_BUFFER_SIZE = Setting.of("batch.buffer_size", ValueType.INTEGER)
             .byDefault(1000)
             .rule(Rules.between(1, 1_000_000, "1000"))
@@ -249,6 +265,8 @@ public final class SyncerSettings {
                 POSTGRES_LOCK_TIMEOUT,
                 POSTGRES_STATEMENT_TIMEOUT,
                 DELIVERY,
+                POSTGRES_TRANSACTION_PREFIX,
+                POSTGRES_ALLOW_REWIND,
                 BATCH_BUFFER_SIZE,
                 BATCH_FLUSH_INTERVAL,
                 BATCH_COPY_THRESHOLD,

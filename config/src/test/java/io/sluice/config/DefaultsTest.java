@@ -77,6 +77,7 @@ class DefaultsTest {
                         entry("postgres.lock_timeout", "5s"),
                         entry("postgres.statement_timeout", "1min"),
                         entry("delivery", "upsert"),
+                        entry("postgres.allow_rewind", "false"),
                         entry("batch.buffer_size", "1000"),
                         entry("batch.flush_interval", "500ms"),
                         entry("batch.copy_threshold", "100"),

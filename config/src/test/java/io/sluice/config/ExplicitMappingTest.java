@@ -144,6 +144,8 @@ class ExplicitMappingTest {
                   connection_timeout: 2s
                   lock_timeout: 1s
                   statement_timeout: 30s
+                  transaction_prefix: shop-rows
+                  allow_rewind: true
                 delivery: upsert
                 batch: {buffer_size: 10, flush_interval: 1s, copy_threshold: 5}
                 deletes: soft
@@ -182,6 +184,8 @@ class ExplicitMappingTest {
         assertThat(settings.get(SyncerSettings.POSTGRES_CONNECTION_TIMEOUT)).isEqualTo(Duration.ofSeconds(2));
         assertThat(settings.get(SyncerSettings.POSTGRES_LOCK_TIMEOUT)).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.get(SyncerSettings.POSTGRES_STATEMENT_TIMEOUT)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.get(SyncerSettings.POSTGRES_TRANSACTION_PREFIX)).isEqualTo("shop-rows");
+        assertThat(settings.get(SyncerSettings.POSTGRES_ALLOW_REWIND)).isTrue();
         assertThat(settings.get(SyncerSettings.DELIVERY)).isEqualTo(SinkDelivery.UPSERT);
         assertThat(settings.get(SyncerSettings.BATCH_BUFFER_SIZE)).isEqualTo(10);
         assertThat(settings.get(SyncerSettings.BATCH_FLUSH_INTERVAL)).isEqualTo(Duration.ofSeconds(1));

@@ -296,7 +296,9 @@ class SettingsLoaderTest {
         assertThat(Loading.load(List.of(both), Map.of()).get(both)).isEqualTo(SinkDelivery.EXACTLY_ONCE);
         assertThat(Loading.load(List.of(two), Map.of(), "--format", "debezium").get(two))
                 .isEqualTo(EventFormat.DEBEZIUM);
-        assertThat(Loading.refusedSyncer("--delivery", "exactly-once").getMessage())
+        Setting<SinkDelivery> one = SyncerSettings.delivery(List.of(SinkDelivery.UPSERT));
+        assertThat(Loading.refused(List.of(one), Map.of(), "--delivery", "exactly-once")
+                        .getMessage())
                 .contains("delivery = 'exactly-once'", "this version does not implement it yet", "one of upsert");
     }
 

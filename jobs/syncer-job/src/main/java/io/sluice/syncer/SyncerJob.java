@@ -10,7 +10,9 @@ import io.sluice.syncer.kafka.KafkaReadOptions;
 import io.sluice.syncer.kafka.KafkaRecords;
 import io.sluice.syncer.pipeline.DecodeAndMap;
 import io.sluice.syncer.pipeline.SyncerPipeline;
+import io.sluice.syncer.sink.postgres.ExactlyOnceSink;
 import io.sluice.syncer.sink.postgres.PostgresOptions;
+import io.sluice.syncer.sink.postgres.PostgresPreflight;
 import io.sluice.syncer.sink.postgres.PostgresSink;
 import io.sluice.udf.codec.SluiceCodec;
 import io.sluice.udf.deadletter.DeadLetter;
@@ -34,7 +36,17 @@ public final class SyncerJob {
         Mappings mappings = SyncerOptions.mappings(settings);
         PostgresOptions postgres = SyncerOptions.postgres(settings);
         String deadLetterTopic = SyncerOptions.deadLetterTopic(settings);
-        SyncerPreflight.check(kafka, deadLetterTopic, postgres, mappings, SyncerOptions.tables(settings));
+        boolean isExactlyOnce = SyncerOptions.isExactlyOnce(settings);
+        PostgresPreflight preflight = new PostgresPreflight(postgres, SyncerOptions.tables(settings));
+        SyncerPreflight.check(
+                kafka,
+                deadLetterTopic,
+                isExactlyOnce
+                        ? preflight.forExactlyOnce(
+                                SyncerOptions.twoPhase(settings, mappings),
+                                settings.find(SyncerSettings.PARALLELISM).orElse(1))
+                        : preflight,
+                mappings);
 
         Sink<DeadLetter> deadLetters = DeadLetterTopic.create(kafka.connection(), deadLetterTopic);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(
@@ -43,12 +55,20 @@ public final class SyncerJob {
                 env,
                 KafkaRecords.create(kafka),
                 new DecodeAndMap(new SluiceCodec(), mappings),
-                new PostgresSink(
-                        postgres,
-                        SyncerOptions.batch(settings),
-                        SyncerOptions.tables(settings),
-                        SyncerOptions.retry(settings),
-                        deadLetters),
+                isExactlyOnce
+                        ? new ExactlyOnceSink(
+                                postgres,
+                                SyncerOptions.twoPhase(settings, mappings),
+                                SyncerOptions.batch(settings),
+                                SyncerOptions.tables(settings),
+                                SyncerOptions.retry(settings),
+                                deadLetters)
+                        : new PostgresSink(
+                                postgres,
+                                SyncerOptions.batch(settings),
+                                SyncerOptions.tables(settings),
+                                SyncerOptions.retry(settings),
+                                deadLetters),
                 deadLetters);
         env.execute();
     }

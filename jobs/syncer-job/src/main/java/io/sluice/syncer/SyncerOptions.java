@@ -2,17 +2,20 @@ package io.sluice.syncer;
 
 import io.sluice.config.KafkaConnection;
 import io.sluice.config.Settings;
+import io.sluice.config.SinkDelivery;
 import io.sluice.config.SyncerSettings;
 import io.sluice.syncer.kafka.KafkaReadOptions;
 import io.sluice.syncer.sink.postgres.BatchOptions;
 import io.sluice.syncer.sink.postgres.PostgresOptions;
 import io.sluice.syncer.sink.postgres.RetryOptions;
 import io.sluice.syncer.sink.postgres.TableOptions;
+import io.sluice.syncer.sink.postgres.TwoPhaseOptions;
 import io.sluice.udf.event.NamePattern;
 import io.sluice.udf.mapping.DeletePolicy;
 import io.sluice.udf.mapping.InvalidMappingException;
 import io.sluice.udf.mapping.MappingParser;
 import io.sluice.udf.mapping.Mappings;
+import io.sluice.udf.mapping.Table;
 
 /** From the syncer's settings to what its parts take. */
 final class SyncerOptions {
@@ -54,6 +57,19 @@ final class SyncerOptions {
                 settings.get(SyncerSettings.POSTGRES_CONNECTION_TIMEOUT),
                 settings.get(SyncerSettings.POSTGRES_LOCK_TIMEOUT),
                 settings.get(SyncerSettings.POSTGRES_STATEMENT_TIMEOUT));
+    }
+
+    static boolean isExactlyOnce(Settings settings) {
+        return settings.get(SyncerSettings.DELIVERY) == SinkDelivery.EXACTLY_ONCE;
+    }
+
+    static TwoPhaseOptions twoPhase(Settings settings, Mappings mappings) {
+        return new TwoPhaseOptions(
+                settings.find(SyncerSettings.POSTGRES_TRANSACTION_PREFIX)
+                        .orElseGet(() -> settings.get(SyncerSettings.JOB_NAME)),
+                "postgres-rows",
+                mappings.declaredTables().stream().anyMatch(Table::isAppendOnly),
+                settings.get(SyncerSettings.POSTGRES_ALLOW_REWIND));
     }
 
     static BatchOptions batch(Settings settings) {

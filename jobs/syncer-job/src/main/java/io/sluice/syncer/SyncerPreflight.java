@@ -2,9 +2,7 @@ package io.sluice.syncer;
 
 import io.sluice.config.UnresolvedReferenceException;
 import io.sluice.syncer.kafka.KafkaReadOptions;
-import io.sluice.syncer.sink.postgres.PostgresOptions;
 import io.sluice.syncer.sink.postgres.PostgresPreflight;
-import io.sluice.syncer.sink.postgres.TableOptions;
 import io.sluice.udf.mapping.Mappings;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +22,7 @@ final class SyncerPreflight {
     private SyncerPreflight() {}
 
     /** @throws IllegalStateException with every server that is away or set up wrong, and why */
-    static void check(
-            KafkaReadOptions kafka,
-            String deadLetterTopic,
-            PostgresOptions postgres,
-            Mappings mappings,
-            TableOptions tables)
+    static void check(KafkaReadOptions kafka, String deadLetterTopic, PostgresPreflight postgres, Mappings mappings)
             throws InterruptedException {
         List<String> problems = new ArrayList<>();
         try {
@@ -38,7 +31,7 @@ final class SyncerPreflight {
             LOG.warn("Kafka is not checked before the submission: {}", e.getMessage());
         }
         try {
-            problems.addAll(new PostgresPreflight(postgres, tables).problems(mappings.declaredTables()));
+            problems.addAll(postgres.problems(mappings.declaredTables()));
         } catch (UnresolvedReferenceException e) {
             LOG.warn("PostgreSQL is not checked before the submission: {}", e.getMessage());
         }

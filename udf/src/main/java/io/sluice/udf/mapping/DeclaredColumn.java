@@ -1,5 +1,6 @@
 package io.sluice.udf.mapping;
 
+import io.sluice.udf.codec.ExtendedJson;
 import io.sluice.udf.event.ChangeEvent;
 import java.io.Serializable;
 import java.time.Instant;
@@ -28,7 +29,16 @@ record DeclaredColumn(Column column, Source source, List<String> path, @Nullable
         OPERATION,
         PROCESSED_AT,
         CHANGE_TIME,
-        VERSION
+        VERSION,
+        EVENT_ID,
+        /** The document's key, as text. */
+        DOCUMENT_KEY,
+        /** The whole document after the change; null for a delete. */
+        AFTER_IMAGE
+    }
+
+    boolean isOfDocument() {
+        return source == Source.DOCUMENT || source == Source.DOCUMENT_OR_CHANGE_TIME;
     }
 
     @Nullable
@@ -40,7 +50,15 @@ record DeclaredColumn(Column column, Source source, List<String> path, @Nullable
             case PROCESSED_AT -> Instant.ofEpochMilli(nowMs);
             case CHANGE_TIME -> Instant.ofEpochMilli(event.timestampMs());
             case VERSION -> event.version().toString();
+            case EVENT_ID -> event.id();
+            case DOCUMENT_KEY -> event.documentKey() == null ? null : ExtendedJson.writeRelaxed(event.documentKey());
+            case AFTER_IMAGE -> event.fullDocument() == null ? null : asJson(event);
         };
+    }
+
+    @Nullable
+    private static Object asJson(ChangeEvent event) throws UnmappableException {
+        return MappedField.convert("the document", event.fullDocument(), ColumnKind.JSONB);
     }
 
     @Nullable

@@ -37,6 +37,9 @@ public final class DeclaredMapping implements DocumentMapping {
     @Override
     public List<RowChange> map(ChangeEvent event, long nowMs) throws UnmappableException {
         boolean isDelete = event.operationType() == OperationType.DELETE;
+        if (table.isAppendOnly()) {
+            return List.of(append(event, nowMs, isDelete));
+        }
         if (isDelete ? deletes == DeletePolicy.IGNORE : event.fullDocument() == null) {
             return List.of();
         }
@@ -56,6 +59,17 @@ public final class DeclaredMapping implements DocumentMapping {
         }
         return List.of(new RowChange(
                 table, RowChange.Operation.of(isDelete, deletes), values, rowKey(values), event.version()));
+    }
+
+    /** One row for one event, whatever it is: where it brings no document, the document's columns are NULL. */
+    private RowChange append(ChangeEvent event, long nowMs, boolean isDelete) throws UnmappableException {
+        boolean hasDocument = !isDelete && event.fullDocument() != null;
+        List<Object> values = new ArrayList<>(columns.size());
+        for (DeclaredColumn column : columns) {
+            boolean isSet = hasDocument || !column.isOfDocument();
+            values.add(isSet ? column.value(event, event.fullDocument(), nowMs) : null);
+        }
+        return new RowChange(table, RowChange.Operation.UPSERT, values, event.id(), event.version());
     }
 
     private String rowKey(List<Object> values) {

@@ -33,11 +33,19 @@ import org.bson.types.Decimal128;
  *   key: [id]
  *   unique: { unique_username: [username] }
  *   indexes: { idx_players_score: [score desc] }
+ * - source: game_db.players
+ *   table: players_log
+ *   append: true                     # every event, deletes included, is one row; no key
+ *   columns:
+ *     event: { meta: event_id }
+ *     id: { meta: document_key }
+ *     document: { meta: document }
  * </pre>
  */
 public final class MappingParser {
 
-    private static final Set<String> MAPPING_KEYS = Set.of("source", "table", "columns", "key", "unique", "indexes");
+    private static final Set<String> MAPPING_KEYS =
+            Set.of("source", "table", "columns", "key", "append", "unique", "indexes");
     private static final Set<String> COLUMN_KEYS = Set.of("from", "meta", "type", "not_null", "default");
     private static final String NOW = "now";
 
@@ -45,7 +53,10 @@ public final class MappingParser {
             "operation", DeclaredColumn.Source.OPERATION,
             "processed_at", DeclaredColumn.Source.PROCESSED_AT,
             "change_time", DeclaredColumn.Source.CHANGE_TIME,
-            "version", DeclaredColumn.Source.VERSION);
+            "version", DeclaredColumn.Source.VERSION,
+            "event_id", DeclaredColumn.Source.EVENT_ID,
+            "document_key", DeclaredColumn.Source.DOCUMENT_KEY,
+            "document", DeclaredColumn.Source.AFTER_IMAGE);
 
     private final List<String> problems = new ArrayList<>();
     private final DeletePolicy deletes;
@@ -93,7 +104,8 @@ public final class MappingParser {
         List<DeclaredColumn> columns = columns(at + ".columns", node.path("columns"));
         Set<String> names =
                 columns.stream().map(column -> column.column().name()).collect(Collectors.toCollection(TreeSet::new));
-        List<String> key = columnList(at + ".key", node.path("key"), names, false);
+        boolean appends = appends(at, node);
+        List<String> key = appends ? List.of() : columnList(at + ".key", node.path("key"), names, false);
         Map<String, List<String>> uniques = columnLists(at + ".unique", node.path("unique"), names, false);
         Map<String, List<String>> indexes = columnLists(at + ".indexes", node.path("indexes"), names, true);
         requireKeyFromDocumentKey(at, columns, key);
@@ -105,6 +117,9 @@ public final class MappingParser {
                 .map(column -> column.column().name())
                 .findFirst()
                 .orElseGet(() -> {
+                    if (appends) {
+                        return "";
+                    }
                     columns.add(meta(MetadataColumns.VERSION, DeclaredColumn.Source.VERSION));
                     return MetadataColumns.VERSION;
                 });
@@ -117,6 +132,18 @@ public final class MappingParser {
                 indexes,
                 false);
         return Optional.of(new Mappings.Declared(namespaces, new DeclaredMapping(definition, columns, deletes)));
+    }
+
+    private boolean appends(String at, JsonNode node) {
+        JsonNode append = node.path("append");
+        if (!append.isMissingNode() && !append.isBoolean()) {
+            problems.add(at + ".append: '" + append.asText() + "' must be true or false");
+        }
+        boolean appends = append.asBoolean(false);
+        if (appends && node.has("key")) {
+            problems.add(at + ".key: a table that is appended to has none: every event becomes a row of its own");
+        }
+        return appends;
     }
 
     private static DeclaredColumn meta(String name, DeclaredColumn.Source source) {
@@ -205,16 +232,17 @@ public final class MappingParser {
             return Optional.empty();
         }
         boolean isTime = source == DeclaredColumn.Source.PROCESSED_AT || source == DeclaredColumn.Source.CHANGE_TIME;
-        String declaration = node.path("type").asText(isTime ? "timestamptz" : "text");
+        boolean isDocument = source == DeclaredColumn.Source.AFTER_IMAGE;
+        String declaration = node.path("type").asText(isTime ? "timestamptz" : isDocument ? "jsonb" : "text");
         Optional<ColumnType> type = ColumnType.parse(declaration);
         boolean fits = type.map(ColumnType::kind)
                 .map(kind -> isTime
                         ? kind == ColumnKind.TIMESTAMP || kind == ColumnKind.TIMESTAMPTZ
-                        : kind == ColumnKind.TEXT)
+                        : kind == (isDocument ? ColumnKind.JSONB : ColumnKind.TEXT))
                 .orElse(false);
         if (!fits) {
             problems.add(at + ".type: '" + declaration + "' must be "
-                    + (isTime ? "timestamp or timestamptz" : "text or varchar(n)"));
+                    + (isTime ? "timestamp or timestamptz" : isDocument ? "jsonb" : "text or varchar(n)"));
             return Optional.empty();
         }
         boolean notNull = notNull(at, node, source == DeclaredColumn.Source.VERSION);

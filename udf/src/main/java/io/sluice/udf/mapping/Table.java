@@ -8,8 +8,9 @@ import java.util.Map;
 /**
  * A target table.
  *
- * @param key the names of the primary key's columns
- * @param versionColumn the column that holds the version of the change a row came from
+ * @param key the names of the primary key's columns; empty for a table that is only appended to
+ * @param versionColumn the column that holds the version of the change a row came from; empty where there is no key
+ *     and no such column
  * @param uniques unique constraints: name to columns
  * @param indexes indexes: name to columns, each optionally followed by {@code desc}
  * @param evolving true if columns are added and widened as documents bring them; false if the table is as declared
@@ -32,6 +33,11 @@ public record Table(
     }
 
     private static final String DESCENDING = " desc";
+
+    /** True if every change becomes a row of its own, and none is ever replaced. */
+    public boolean isAppendOnly() {
+        return key.isEmpty();
+    }
 
     /** The column's name in an index's entry such as {@code score desc}. */
     public static String withoutOrder(String indexEntry) {

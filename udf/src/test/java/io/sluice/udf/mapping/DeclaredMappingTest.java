@@ -277,4 +277,35 @@ class DeclaredMappingTest {
         assertThat(rows).hasSize(1);
         return rows.get(0);
     }
+
+    @Test
+    void aTableThatIsAppendedToHasARowForEveryEvent() throws UnmappableException {
+        Mappings log = Yaml.mappings(
+                """
+                - source: game_db.players
+                  table: players_log
+                  append: true
+                  columns:
+                    event: { meta: event_id }
+                    operation: { meta: operation }
+                    id: { meta: document_key }
+                    level: integer
+                    document: { meta: document }
+                """,
+                DeletePolicy.IGNORE);
+        Table table = log.declaredTables().get(0);
+
+        assertThat(table.isAppendOnly()).isTrue();
+        assertThat(table.columns())
+                .extracting(column -> column.name() + " " + column.type().declaration())
+                .containsExactly("event text", "operation text", "id text", "level integer", "document jsonb");
+        assertThat(only(log.map(Events.insert("{_id: 7}", "{_id: 7, level: 3}"), NOW_MS))
+                        .values())
+                .containsExactly("INSERT-1-null", "insert", "{\"_id\": 7}", 3, "{\"_id\": 7, \"level\": 3}");
+        assertThat(only(log.map(Events.update("{_id: 7}", null), NOW_MS)).values())
+                .containsExactly("UPDATE-2-null", "update", "{\"_id\": 7}", null, null);
+        RowChange deleted = only(log.map(Events.delete("{_id: 7}"), NOW_MS));
+        assertThat(deleted.values()).containsExactly("DELETE-3-null", "delete", "{\"_id\": 7}", null, null);
+        assertThat(deleted.operation()).isEqualTo(RowChange.Operation.UPSERT);
+    }
 }

@@ -80,7 +80,7 @@ class MappingParserTest {
                 .satisfiesOnlyOnce(problem -> assertThat(problem).startsWith("mappings[0].columns.b.lenght: unknown"))
                 .satisfiesOnlyOnce(problem -> assertThat(problem)
                         .isEqualTo("mappings[0].columns.c.meta: 'operatoin' must be one of"
-                                + " [change_time, operation, processed_at, version]"))
+                                + " [change_time, document, document_key, event_id, operation, processed_at, version]"))
                 .satisfiesOnlyOnce(problem -> assertThat(problem).startsWith("mappings[0].columns.d.type: 'integer'"))
                 .satisfiesOnlyOnce(problem -> assertThat(problem).startsWith("mappings[0].columns.e.type: 'text'"))
                 .satisfiesOnlyOnce(problem -> assertThat(problem).startsWith("mappings[0].columns: 'xmin'"))
@@ -196,5 +196,27 @@ class MappingParserTest {
                 InvalidMappingException.class, () -> MappingParser.parse(Yaml.of(yaml), DeletePolicy.HARD));
         assertThat(refusal).as("not refused").isNotNull();
         return refusal.problems();
+    }
+
+    @Test
+    void whatIsAppendedToHasNoKey() {
+        assertThat(
+                        problems(
+                                """
+                                - source: a.b
+                                  table: t
+                                  append: true
+                                  columns: { _id: text, d: { meta: document, type: text } }
+                                  key: [_id]
+                                - source: a.b
+                                  table: t
+                                  append: often
+                                  columns: { _id: text }
+                                  key: [_id]
+                                """))
+                .containsExactly(
+                        "mappings[0].columns.d.type: 'text' must be jsonb",
+                        "mappings[0].key: a table that is appended to has none: every event becomes a row of its own",
+                        "mappings[1].append: 'often' must be true or false");
     }
 }

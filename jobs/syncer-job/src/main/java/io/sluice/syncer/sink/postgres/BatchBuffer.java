@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
 
-/** The rows that wait to be written. Of one key the last version is kept, and of equal versions the later arrival. */
+/**
+ * The rows that wait to be written. Of one key the last version is kept, and of equal versions the later arrival; of a
+ * table without a key, every row in its order.
+ */
 final class BatchBuffer {
 
     /**
@@ -33,6 +36,7 @@ final class BatchBuffer {
     /** In order of the keys' last change: a unique value may go from one row to another. */
     private static final class TableBuffer {
         private final Map<String, Waiting> byKey = new LinkedHashMap<>();
+        private final List<MappedRow> appended = new ArrayList<>();
         private int received;
     }
 
@@ -46,6 +50,11 @@ final class BatchBuffer {
         TableBuffer table = tables.computeIfAbsent(row.row().table().name(), name -> new TableBuffer());
         table.received++;
         bytes += sizeOf(row);
+        if (row.row().table().isAppendOnly()) {
+            table.appended.add(row);
+            size++;
+            return;
+        }
         Waiting before = table.byKey.getOrDefault(row.row().rowKey(), NOTHING);
         if (before.isNewerThan(row)) {
             return;
@@ -72,17 +81,27 @@ final class BatchBuffer {
 
     /** Everything that waits, by table; the buffer is empty then. */
     List<TableBatch> drain() {
+        List<TableBatch> batches = batches();
+        clear();
+        return batches;
+    }
+
+    /** Everything that waits, by table; it goes on waiting. */
+    List<TableBatch> batches() {
         List<TableBatch> batches = new ArrayList<>();
         tables.forEach((name, table) -> batches.add(batch(name, table)));
+        return batches;
+    }
+
+    void clear() {
         tables.clear();
         size = 0;
         bytes = 0;
-        return batches;
     }
 
     private static TableBatch batch(String name, TableBuffer table) {
         List<MappedRow> deletes = new ArrayList<>();
-        List<MappedRow> upserts = new ArrayList<>();
+        List<MappedRow> upserts = new ArrayList<>(table.appended);
         List<MappedRow> softDeletes = new ArrayList<>();
         for (Waiting waiting : table.byKey.values()) {
             if (waiting.base() != null) {

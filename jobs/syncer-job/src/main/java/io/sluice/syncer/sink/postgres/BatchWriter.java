@@ -131,6 +131,10 @@ final class BatchWriter {
         }
 
         private void write(TargetTable target, Fit fit) throws SQLException {
+            if (target.key().isEmpty()) {
+                run(WriteStatement.insert(target), target, fit.fit(batch.upserts()));
+                return;
+            }
             run(WriteStatement.delete(target), target, fit.fit(batch.deletes()));
             run(WriteStatement.upsert(target), target, fit.fit(batch.upserts()));
             Map<List<String>, List<FittedRow>> softDeletes = new LinkedHashMap<>();

@@ -53,7 +53,9 @@ final class Ddl {
         for (Column column : table.columns()) {
             parts.add(definition(column, table) + (column.notNull() ? " NOT NULL" : ""));
         }
-        parts.add("PRIMARY KEY (" + quoted(table.key()) + ")");
+        if (!table.isAppendOnly()) {
+            parts.add("PRIMARY KEY (" + quoted(table.key()) + ")");
+        }
         sorted(table.uniques())
                 .forEach((constraint, columns) ->
                         parts.add("CONSTRAINT " + Identifiers.quote(constraint) + " UNIQUE (" + quoted(columns) + ")"));

@@ -20,10 +20,25 @@ public final class PostgresPreflight {
 
     private final PostgresOptions options;
     private final TableOptions tableOptions;
+    private final Optional<TwoPhaseOptions> twoPhase;
+    private final int parallelism;
 
+    /** For upsert mode. */
     public PostgresPreflight(PostgresOptions options, TableOptions tableOptions) {
+        this(options, tableOptions, Optional.empty(), 1);
+    }
+
+    private PostgresPreflight(
+            PostgresOptions options, TableOptions tableOptions, Optional<TwoPhaseOptions> twoPhase, int parallelism) {
         this.options = options;
         this.tableOptions = tableOptions;
+        this.twoPhase = twoPhase;
+        this.parallelism = parallelism;
+    }
+
+    /** The same, and what prepared transactions need. */
+    public PostgresPreflight forExactlyOnce(TwoPhaseOptions prepared, int writers) {
+        return new PostgresPreflight(options, tableOptions, Optional.of(prepared), writers);
     }
 
     /**
@@ -46,7 +61,15 @@ public final class PostgresPreflight {
             if (!mayUseSchema(session, "USAGE")) {
                 problems.add(missingRight("use", "USAGE"));
             }
+            if (twoPhase.isPresent()) {
+                problems.addAll(new TwoPhasePreflight(options, twoPhase.get(), parallelism).problems(session));
+            }
             for (Table table : tables) {
+                if (table.isAppendOnly() && twoPhase.isEmpty()) {
+                    problems.add(
+                            "Table " + table.name() + " is appended to and has no key (append: true): with delivery:"
+                                    + " upsert a restart would write its rows twice. To mend it: delivery: exactly-once");
+                }
                 problems.addAll(table(session, table));
             }
             return problems;
@@ -91,7 +114,9 @@ public final class PostgresPreflight {
         List<String> problems = new ArrayList<>(
                 TableCheck.problems(name, table.evolving() ? Evolution.fixedPart(table) : table, stored.get()));
         List<String> missing = new ArrayList<>();
-        for (String right : List.of("SELECT", "INSERT", "UPDATE", "DELETE")) {
+        List<String> rights =
+                table.isAppendOnly() ? List.of("SELECT", "INSERT") : List.of("SELECT", "INSERT", "UPDATE", "DELETE");
+        for (String right : rights) {
             if (!isTrue(
                     session,
                     "SELECT has_table_privilege(" + TableReader.TABLE_OID + ", ?)",
@@ -102,9 +127,9 @@ public final class PostgresPreflight {
             }
         }
         if (!missing.isEmpty()) {
-            String rights = String.join(", ", missing);
-            problems.add("Table " + name + ": user " + options.user() + " has no right to " + rights
-                    + ". To mend it: GRANT " + rights + " ON " + name.sql() + " TO " + user() + ";");
+            String list = String.join(", ", missing);
+            problems.add("Table " + name + ": user " + options.user() + " has no right to " + list
+                    + ". To mend it: GRANT " + list + " ON " + name.sql() + " TO " + user() + ";");
         }
         boolean ownsIt = isTrue(
                 session,

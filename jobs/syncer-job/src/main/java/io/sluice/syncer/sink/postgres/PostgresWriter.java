@@ -5,8 +5,6 @@ import io.sluice.syncer.sink.postgres.WriteResult.TableResult;
 import io.sluice.udf.deadletter.DeadLetter;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import javax.annotation.Nullable;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.metrics.MetricGroup;
@@ -22,24 +20,10 @@ final class PostgresWriter implements SinkWriter<MappedRow> {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresWriter.class);
 
-    /** A dead letter written by a timer has no record's context. */
-    private static final Context NO_CONTEXT = new Context() {
-        @Override
-        public long currentWatermark() {
-            return Long.MIN_VALUE;
-        }
-
-        @Nullable
-        @Override
-        public Long timestamp() {
-            return null;
-        }
-    };
-
     private final BatchOptions options;
     private final BatchBuffer buffer = new BatchBuffer();
     private final UpsertTransactions transactions;
-    private final SinkWriter<DeadLetter> deadLetters;
+    private final DeadLetterWriter deadLetters;
     private final ProcessingTimeService time;
     private final WriterMetrics metrics;
     private long flushDueMs;
@@ -54,7 +38,7 @@ final class PostgresWriter implements SinkWriter<MappedRow> {
             ProcessingTimeService time,
             MetricGroup metrics) {
         this.options = options;
-        this.deadLetters = deadLetters;
+        this.deadLetters = new DeadLetterWriter(deadLetters, time);
         this.time = time;
         this.metrics = new WriterMetrics(metrics, buffer::size);
         this.transactions = new UpsertTransactions(postgres, tables, backoff, this.metrics::onError);
@@ -100,7 +84,6 @@ final class PostgresWriter implements SinkWriter<MappedRow> {
     @Override
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
         writeBuffered();
-        // The checkpoint lets go of the records: their dead letters must be as safe as the rows.
         deadLetters.flush(endOfInput);
     }
 
@@ -112,7 +95,7 @@ final class PostgresWriter implements SinkWriter<MappedRow> {
         WriteResult result = transactions.write(buffer.drain());
         metrics.onFlush(result, Duration.ofNanos(System.nanoTime() - startNanos));
         log(result);
-        sendDeadLetters(result.refused());
+        deadLetters.write(result.refused());
     }
 
     private static void log(WriteResult result) {
@@ -132,29 +115,6 @@ final class PostgresWriter implements SinkWriter<MappedRow> {
                     table.coalesced(),
                     table.refused().size(),
                     table.duration().toMillis());
-        }
-    }
-
-    private void sendDeadLetters(List<RefusedRow> refused) throws IOException, InterruptedException {
-        if (refused.isEmpty()) {
-            return;
-        }
-        RefusedRow first = refused.get(0);
-        LOG.warn(
-                "{} rows refused and sent to the dead letters; the first, {}: {} [{}]",
-                refused.size(),
-                first.row(),
-                first.reason(),
-                first.error());
-        for (RefusedRow row : refused) {
-            deadLetters.write(
-                    new DeadLetter(
-                            row.row().origin(),
-                            DeadLetter.Stage.WRITE,
-                            row.reason(),
-                            row.error(),
-                            time.getCurrentProcessingTime()),
-                    NO_CONTEXT);
         }
     }
 

@@ -97,6 +97,16 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** For what PostgreSQL does only outside of a transaction; none may be open. */
+    void executeAlone(String sql) throws SQLException {
+        connection.setAutoCommit(true);
+        try {
+            execute(sql);
+        } finally {
+            connection.setAutoCommit(false);
+        }
+    }
+
     void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);

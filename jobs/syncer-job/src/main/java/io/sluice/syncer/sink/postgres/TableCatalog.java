@@ -59,6 +59,20 @@ final class TableCatalog {
         }
     }
 
+    /**
+     * True if {@link #prepare} would want to alter this table, as far as is known: it needs the table for itself, so
+     * that a transaction which has written to it is in its way.
+     */
+    boolean wantsChange(TableBatch batch) {
+        if (!batch.isEvolving() || !options.evolve()) {
+            return false;
+        }
+        StoredTable stored = evolving.get(batch.table());
+        return stored != null
+                && !Evolution.changes(stored, Evolution.union(batch.rows().toList()))
+                        .isEmpty();
+    }
+
     private StoredTable prepareDeclared(Session session, Table table) throws SQLException, UnfitTableException {
         TableName name = nameOf(table.name());
         Optional<StoredTable> stored = TableReader.read(session, name);

@@ -44,7 +44,7 @@ final class TableCheck {
                                         + "::" + column.type().declaration()))));
             }
         }
-        if (!stored.hasUniqueKey(wanted.key())) {
+        if (!wanted.isAppendOnly() && !stored.hasUniqueKey(wanted.key())) {
             String key = wanted.key().stream().map(Identifiers::quote).collect(Collectors.joining(", "));
             problems.add(problem(
                     name,

@@ -26,6 +26,14 @@ record WriteStatement(String sql, List<TargetColumn> parameters) {
         parameters = List.copyOf(parameters);
     }
 
+    /** Inserts each row, in order; for a table without a key. */
+    static WriteStatement insert(TargetTable table) {
+        String sql = "WITH written AS (INSERT INTO " + table.name().sql() + " (" + names(table.columns())
+                + ") SELECT * FROM " + arrays(table.columns())
+                + " RETURNING 1) SELECT count(*) AS inserted, 0 AS updated, 0 AS deleted FROM written";
+        return new WriteStatement(sql, table.columns());
+    }
+
     /** Inserts each row, or replaces all of its columns. */
     static WriteStatement upsert(TargetTable table) {
         String assignments = table.columns().stream()
