@@ -61,6 +61,18 @@ final class Replication implements AutoCloseable {
      */
     Replication(Stack stack, String name, Path folder, Optional<String> mongodbUri, String watcherSettings)
             throws IOException, SQLException {
+        this(stack, name, folder, mongodbUri, watcherSettings, "");
+    }
+
+    /** @param syncerSettings more lines for the syncer's configuration */
+    Replication(
+            Stack stack,
+            String name,
+            Path folder,
+            Optional<String> mongodbUri,
+            String watcherSettings,
+            String syncerSettings)
+            throws IOException, SQLException {
         this.stack = stack;
         this.name = name;
         env = new HashMap<>(stack.info().environment());
@@ -92,8 +104,9 @@ final class Replication implements AutoCloseable {
                 postgres.password: ${POSTGRES_PASSWORD}
                 postgres.schema: %1$s
                 retry.max_attempts: 30
+                %2$s
                 """
-                        .formatted(name));
+                        .formatted(name, syncerSettings));
         try (Connection target = target();
                 Statement statement = target.createStatement()) {
             statement.execute("CREATE SCHEMA " + name);
@@ -184,9 +197,14 @@ final class Replication implements AutoCloseable {
     }
 
     long rowCount(String table) {
+        return number("SELECT count(*) FROM " + name + ".\"" + table + '"');
+    }
+
+    /** The one number that a query answers; -1 while it cannot be asked. */
+    long number(String query) {
         try (Connection target = target();
                 Statement statement = target.createStatement();
-                ResultSet count = statement.executeQuery("SELECT count(*) FROM " + name + ".\"" + table + '"')) {
+                ResultSet count = statement.executeQuery(query)) {
             count.next();
             return count.getLong(1);
         } catch (SQLException e) {
