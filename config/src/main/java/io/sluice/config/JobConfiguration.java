@@ -38,8 +38,10 @@ public final class JobConfiguration {
     }
 
     private static void setCheckpoints(Configuration configuration, Settings settings) {
-        configuration.set(
-                CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.get(CommonSettings.CHECKPOINT_INTERVAL));
+        Duration interval = settings.get(CommonSettings.CHECKPOINT_INTERVAL);
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);
+        // A cluster's own pause, made for its other jobs, would silently be the shortest interval there is.
+        configuration.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, interval.dividedBy(2));
         configuration.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
         configuration.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,

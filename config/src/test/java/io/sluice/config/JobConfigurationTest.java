@@ -24,6 +24,7 @@ class JobConfigurationTest {
                 .containsEntry("parallelism.default", "3")
                 .containsEntry("pipeline.max-parallelism", "60")
                 .containsEntry("execution.checkpointing.interval", "250 ms")
+                .containsEntry("execution.checkpointing.min-pause", "125 ms")
                 .containsEntry("restart-strategy.type", "exponential-delay")
                 .containsEntry("restart-strategy.exponential-delay.initial-backoff", "2 s")
                 .containsEntry("restart-strategy.exponential-delay.max-backoff", "8 s")
