@@ -49,11 +49,6 @@ public final class LatencyProbe implements AutoCloseable {
         awaited.remove(key);
     }
 
-    /** How many rows are awaited. */
-    public int awaited() {
-        return awaited.size();
-    }
-
     /** How long the row awaited longest has not come; zero if none is awaited. */
     public double lagSeconds() {
         requireAlive();

@@ -95,7 +95,9 @@ final class Verification {
         }
         // The rows of a collection that is gone have no document either.
         for (Table table : mapping.declaredTables()) {
-            expect(table);
+            if (!table.isAppendOnly()) {
+                expect(table);
+            }
         }
         findExtras();
         if (differences() > 0) {
@@ -157,20 +159,25 @@ final class Verification {
                 }
             }
         }
-        for (Table table : mapping.tables(namespace)) {
+        for (Table table : tables(namespace)) {
             expect(table);
         }
     }
 
-    /** A table without a key holds what happened, and no document's present state. */
-    private static boolean isLog(Table table) {
-        return table.key().isEmpty();
+    /** What a document should be in the tables that hold present states; one that is appended to holds what happened. */
+    private List<RowChange> rows(ChangeEvent change) throws UnmappableException {
+        return mapping.map(change, 0).stream()
+                .filter(row -> !row.table().isAppendOnly())
+                .toList();
+    }
+
+    private List<Table> tables(Namespace namespace) {
+        return mapping.tables(namespace).stream()
+                .filter(table -> !table.isAppendOnly())
+                .toList();
     }
 
     private void expect(Table table) throws SQLException {
-        if (isLog(table)) {
-            return;
-        }
         open(table);
         expectedKeys.computeIfAbsent(table.name(), name -> new KeySet());
     }
@@ -179,10 +186,7 @@ final class Verification {
         Map<String, Map<RowChange, ChangeEvent>> expected = new LinkedHashMap<>();
         for (ChangeEvent change : changes) {
             try {
-                for (RowChange row : mapping.map(change, 0)) {
-                    if (isLog(row.table())) {
-                        continue;
-                    }
+                for (RowChange row : rows(change)) {
                     expected.computeIfAbsent(row.table().name(), name -> new LinkedHashMap<>())
                             .put(row, change);
                     expectedKeys
@@ -291,9 +295,7 @@ final class Verification {
     private void recheckSuspects(List<Namespace> collections) throws SQLException {
         // Columns and tables may have come meanwhile.
         for (Namespace namespace : collections) {
-            for (Table table : mapping.tables(namespace).stream()
-                    .filter(each -> !isLog(each))
-                    .toList()) {
+            for (Table table : tables(namespace)) {
                 tables.put(table.name(), TargetTable.open(target, schema, table, mapping));
             }
         }
@@ -315,10 +317,7 @@ final class Verification {
 
     private void addIfStillThere(Suspect suspect) throws SQLException {
         try {
-            for (RowChange row : mapping.map(suspect.change(), 0)) {
-                if (isLog(row.table())) {
-                    continue;
-                }
+            for (RowChange row : rows(suspect.change())) {
                 Optional<TargetTable> table = open(row.table());
                 if (table.isPresent() && table.get().rows(List.of(key(row))).containsKey(row.rowKey())) {
                     extras.add(new ExtraRow(table.get(), key(row)));
@@ -352,10 +351,7 @@ final class Verification {
         for (Namespace namespace : collections) {
             try (MongoCursor<ChangeEvent> deletes = source.keys(namespace)) {
                 while (deletes.hasNext()) {
-                    for (RowChange row : mapping.map(deletes.next(), 0)) {
-                        if (isLog(row.table())) {
-                            continue;
-                        }
+                    for (RowChange row : rows(deletes.next())) {
                         keys.computeIfAbsent(row.table().name(), name -> new KeySet())
                                 .add(row.rowKey());
                     }

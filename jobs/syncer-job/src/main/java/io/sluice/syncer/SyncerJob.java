@@ -35,7 +35,7 @@ public final class SyncerJob {
         KafkaReadOptions kafka = SyncerOptions.kafka(settings);
         Mappings mappings = SyncerOptions.mappings(settings);
         PostgresOptions postgres = SyncerOptions.postgres(settings);
-        String deadLetterTopic = SyncerOptions.deadLetterTopic(settings);
+        String deadLetterTopic = SyncerSettings.deadLetterTopic(settings);
         boolean isExactlyOnce = SyncerOptions.isExactlyOnce(settings);
         PostgresPreflight preflight = new PostgresPreflight(postgres, SyncerOptions.tables(settings));
         SyncerPreflight.check(

@@ -31,11 +31,6 @@ final class SyncerOptions {
                 settings.get(SyncerSettings.KAFKA_PARTITION_DISCOVERY_INTERVAL));
     }
 
-    static String deadLetterTopic(Settings settings) {
-        return settings.get(SyncerSettings.KAFKA_DEAD_LETTER_TOPIC)
-                .replace("{job}", settings.get(SyncerSettings.JOB_NAME));
-    }
-
     static Mappings mappings(Settings settings) throws InvalidMappingException {
         return MappingParser.parse(settings.raw(SyncerSettings.MAPPINGS.key()), deletes(settings));
     }

@@ -125,7 +125,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
     }
 
     private BsonTimestamp positionTime() {
-        return position == null ? startTime : ResumeTokens.clusterTime(ResumeTokens.data(position));
+        return position == null ? startTime : clusterTime(position);
     }
 
     /** Delivers until it is stopped, or until the server ends the stream (its database was dropped). */
