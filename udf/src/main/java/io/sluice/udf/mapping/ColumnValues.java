@@ -87,7 +87,7 @@ public final class ColumnValues {
             // The shortest text that is read as this double: what PostgreSQL's own cast gives.
             case DOUBLE ->
                 Double.isFinite(value.asDouble().getValue())
-                        ? KeyText.plain(BigDecimal.valueOf(value.asDouble().getValue()))
+                        ? KeyText.plain(ShortestDecimal.of(value.asDouble().getValue()))
                         : KeyText.of(value);
             case OBJECT_ID, INT32, INT64, DECIMAL128, BOOLEAN, BINARY -> KeyText.of(value);
             default -> JsonValues.write(value);
@@ -116,7 +116,7 @@ public final class ColumnValues {
             case DOUBLE -> {
                 double number = value.asDouble().getValue();
                 if (Double.isFinite(number)) {
-                    return BigDecimal.valueOf(number);
+                    return ShortestDecimal.of(number);
                 }
             }
             case DECIMAL128 -> {
@@ -250,7 +250,7 @@ public final class ColumnValues {
                 value instanceof Boolean
                                 || value instanceof Number number && Double.isFinite(number.doubleValue())
                                 || value instanceof BigDecimal
-                        ? value.toString()
+                        ? plainText(value)
                         : JsonValues.write(new BsonString(toText(value)));
             default -> toText(value);
         };
@@ -263,13 +263,20 @@ public final class ColumnValues {
         if (!Double.isFinite(((Number) value).doubleValue())) {
             throw new UnmappableException("not a finite number, which numeric does not take");
         }
-        return new BigDecimal(value.toString());
+        return new BigDecimal(plainText(value));
     }
 
     private static String toText(Object value) {
         if (value instanceof BigDecimal decimal) {
             return decimal.toPlainString();
         }
-        return value instanceof byte[] bytes ? "\\x" + HexFormat.of().formatHex(bytes) : value.toString();
+        return value instanceof byte[] bytes ? "\\x" + HexFormat.of().formatHex(bytes) : plainText(value);
+    }
+
+    private static String plainText(Object value) {
+        if (value instanceof Double number) {
+            return ShortestDecimal.text(number);
+        }
+        return value instanceof Float number ? ShortestDecimal.text(number) : value.toString();
     }
 }

@@ -178,10 +178,22 @@ class EvolutionIT {
         List<Object> values = new ArrayList<>();
         switch (kind) {
             case BIGINT -> values.addAll(List.of(0L, -1L, Long.MIN_VALUE, Long.MAX_VALUE, 10_000_000L));
-            // No random ones: Java 17 does not find the shortest form of many floats, PostgreSQL does.
-            case REAL ->
-                values.addAll(
-                        List.of(0f, -0f, 1f, 0.001f, 9999999f, 1e7f, 1.5e-7f, Float.NaN, Float.NEGATIVE_INFINITY));
+            case REAL -> {
+                values.addAll(List.of(
+                        0f,
+                        -0f,
+                        1f,
+                        0.001f,
+                        9999999f,
+                        1e7f,
+                        1.5e-7f,
+                        2e16f,
+                        Float.MIN_VALUE,
+                        Float.MAX_VALUE,
+                        Float.NaN,
+                        Float.NEGATIVE_INFINITY));
+                random.ints(300).mapToObj(Float::intBitsToFloat).forEach(values::add);
+            }
             case DOUBLE -> {
                 values.addAll(List.of(
                         0.0,
@@ -195,15 +207,19 @@ class EvolutionIT {
                         1e15,
                         1e16,
                         1e21,
+                        2e23,
+                        -2076014935193900000.0,
                         1.5e-300,
                         0.1 + 0.2,
                         1e100,
                         123456789012345680.0,
+                        Double.MIN_VALUE,
+                        1.5e-323,
                         Double.MAX_VALUE,
                         Double.NaN,
                         Double.POSITIVE_INFINITY,
                         Double.NEGATIVE_INFINITY));
-                // Up to 15 digits, for the same reason.
+                random.longs(300).mapToObj(Double::longBitsToDouble).forEach(values::add);
                 for (int i = 0; i < 300; i++) {
                     values.add(Double.parseDouble(shortDecimal(random, 15, 300)));
                 }
