@@ -1,22 +1,14 @@
 package io.sluice.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.cli.demo.Demo;
 import io.sluice.cli.demo.DemoResult;
-import io.sluice.cli.flink.FlinkException;
-import io.sluice.cli.flink.Job;
-import io.sluice.cli.stack.Await;
 import io.sluice.cli.stack.Checkout;
 import io.sluice.cli.stack.LocalStack;
 import io.sluice.cli.stack.Progress;
 import io.sluice.cli.stack.StackInfo;
 import io.sluice.cli.stack.StackOptions;
-import io.sluice.cli.verify.ReplicatedPair;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,9 +25,6 @@ import picocli.CommandLine.Spec;
             "Replaces what an earlier demo left: the database game_db, its topics, the table players."
         })
 final class DemoCommand implements Callable<Integer> {
-    private static final Duration SUBMIT_DEADLINE = Duration.ofMinutes(2);
-    private static final Duration CANCEL_DEADLINE = Duration.ofMinutes(1);
-
     @Spec
     private CommandSpec spec;
 
@@ -68,41 +57,14 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Checkout checkout = Checkout.find();
-        LocalStack stack = LocalStack.open(StackOptions.fromEnvironment(checkout), Progress.to(System.err));
+        LocalStack stack = LocalStack.open(StackOptions.fromEnvironment(Checkout.find()), Progress.to(System.err));
         StackInfo info = stack.up();
-        Path watcher = checkout.flinkConf().resolve("watcher.yaml");
-        Path syncer = checkout.flinkConf().resolve("syncer.yaml");
-        ReplicatedPair pair = ReplicatedPair.load(watcher, syncer, FlinkTarget.configurationEnvironment());
-
-        cancelEarlierJobs();
-        Demo demo = new Demo(pair, info.kafka(), documents, seconds, rate, System.err::println);
-        demo.reset();
-        demo.fill();
-        DemoResult result = demo.run(() -> {
-            submit(JobKind.watcher, watcher);
-            submit(JobKind.syncer, syncer);
-        });
+        DemoResult result = new PlayersRun(target, info.kafka(), documents, seconds, rate).run(Map.of(), Map.of());
         print(result, info);
         if (stop) {
             stack.down();
         }
         return result.agrees() ? ExitCode.OK : ExitCode.NOT_ALL_WELL;
-    }
-
-    private void cancelEarlierJobs() {
-        List<Job> running = target.rest().jobs().stream()
-                .filter(job -> !job.hasEnded() && job.name().startsWith("sluice-"))
-                .toList();
-        running.forEach(job -> target.rest().cancel(job.id()));
-        if (!Await.until(CANCEL_DEADLINE, () -> running.stream()
-                .allMatch(job -> target.rest().job(job.id()).hasEnded()))) {
-            throw new FlinkException("earlier jobs do not end");
-        }
-    }
-
-    private void submit(JobKind kind, Path config) {
-        new Submission(kind, config, Optional.empty(), List.of(), SUBMIT_DEADLINE).submit(target);
     }
 
     private void print(DemoResult result, StackInfo info) throws Exception {

@@ -23,14 +23,15 @@ import picocli.CommandLine.ScopeType;
             StopCommand.class,
             UpgradeCommand.class,
             VerifyCommand.class,
-            DemoCommand.class
+            DemoCommand.class,
+            BenchCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:it failed; one line on standard error says why",
             "2:the command line is wrong",
-            "3:not everything is up (status), or source and target differ (verify, demo)"
+            "3:not everything is up (status), or source and target differ (verify, demo, bench)"
         },
         footerHeading = "%nEnvironment:%n",
         footer = {

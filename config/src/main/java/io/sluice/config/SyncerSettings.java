@@ -8,9 +8,6 @@ import java.util.regex.Pattern;
 
 /** The settings of the syncer job: Kafka to PostgreSQL. */
 public final class SyncerSettings {
-    /** Deliveries whose sink exists. A sink that is added is added here. */
-    static final List<SinkDelivery> IMPLEMENTED_DELIVERIES = List.of(SinkDelivery.UPSERT, SinkDelivery.EXACTLY_ONCE);
-
     /** PostgreSQL cuts off longer names, so two could become one. */
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]{0,62}");
 
@@ -23,6 +20,10 @@ public final class SyncerSettings {
             "each sink subtask has one connection of its own, so parallelism is their number";
 
     private SyncerSettings() {}
+
+    public static final Setting<SinkDelivery> DELIVERY = Setting.of("delivery", ValueType.choice(SinkDelivery.class))
+            .byDefault(SinkDelivery.EXACTLY_ONCE)
+            .describe("How rows reach PostgreSQL.");
 
     public static final Setting<List<String>> KAFKA_BROKERS = CommonSettings.KAFKA_BROKERS;
 
@@ -47,6 +48,17 @@ public final class SyncerSettings {
     public static final Setting<KafkaStart> KAFKA_START = Setting.of("kafka.start", ValueType.choice(KafkaStart.class))
             .byDefault(KafkaStart.COMMITTED_OR_EARLIEST)
             .describe("Where to begin without a savepoint or checkpoint.");
+
+    public static final Setting<KafkaIsolation> KAFKA_ISOLATION_LEVEL = Setting.of(
+                    "kafka.isolation_level", ValueType.choice(KafkaIsolation.class))
+            .byDefault(KafkaIsolation.AUTO)
+            .with(
+                    DELIVERY,
+                    all -> all.get(SyncerSettings.KAFKA_ISOLATION_LEVEL) == KafkaIsolation.READ_UNCOMMITTED
+                                    && !isUpsert(all)
+                            ? Optional.of("lets changes through twice, which only delivery: upsert makes up for")
+                            : Optional.empty())
+            .describe("Which records of Kafka transactions are read. Kafka's isolation.level.");
 
     public static final Setting<Duration> KAFKA_PARTITION_DISCOVERY_INTERVAL = Setting.of(
                     "kafka.partition_discovery_interval", ValueType.DURATION)
@@ -165,8 +177,6 @@ public final class SyncerSettings {
             .replacedBy(ONE_CONNECTION)
             .describe("Most connections of a pool.");
 
-    public static final Setting<SinkDelivery> DELIVERY = delivery(IMPLEMENTED_DELIVERIES);
-
     public static final Setting<String> POSTGRES_TRANSACTION_PREFIX = Setting.of(
                     "postgres.transaction_prefix", ValueType.STRING)
             .rule(Rules.matching(
@@ -189,17 +199,16 @@ public final class SyncerSettings {
             .describe("A batch is written when it has this many rows.");
 
     public static final Setting<Duration> BATCH_FLUSH_INTERVAL = Setting.of("batch.flush_interval", ValueType.DURATION)
-            .byDefault(Duration.ofMillis(500))
+            .example("10ms")
             .rule(Rules.between(Duration.ofMillis(1), Duration.ofHours(1), "500ms"))
-            .describe("A batch is written when its first row has waited this long, and always at a checkpoint.");
+            .describe("A batch is written when its first row has waited this long, and always at a checkpoint. Absent:"
+                    + " 10ms with delivery: upsert, where rows are visible then; else 500ms.");
 
     public static final Setting<Integer> BATCH_COPY_THRESHOLD = Setting.of("batch.copy_threshold", ValueType.INTEGER)
             .byDefault(100)
             .rule(Rules.between(1, 1_000_000, "100"))
-            .advice((key, given, all) -> all.get(SyncerSettings.DELIVERY) == SinkDelivery.UPSERT
-                    ? Optional.of("has no effect with delivery: upsert yet: every batch is one set-based statement")
-                    : Optional.empty())
-            .describe("From this many rows on a batch goes through COPY. No effect with delivery: upsert yet.");
+            .advice((key, given, all) -> Optional.of("has no effect yet: every batch is one set-based statement"))
+            .describe("From this many rows on a batch goes through COPY. No effect yet.");
 
     public static final Setting<String> WORKERS_POOL_SIZE = Setting.of("workers.pool_size", ValueType.STRING)
             .example("10")
@@ -249,6 +258,7 @@ public final class SyncerSettings {
                 KAFKA_TOPIC,
                 KAFKA_CONSUMER_GROUP,
                 KAFKA_START,
+                KAFKA_ISOLATION_LEVEL,
                 KAFKA_PARTITION_DISCOVERY_INTERVAL,
                 KAFKA_MAX_RETRIES,
                 KAFKA_DEAD_LETTER_TOPIC,
@@ -304,12 +314,23 @@ public final class SyncerSettings {
         return settings.get(KAFKA_DEAD_LETTER_TOPIC).replace(JOB_PLACEHOLDER, settings.get(JOB_NAME));
     }
 
-    /** Makes the delivery's setting for a build that has these sinks; the others are refused as not implemented. */
-    static Setting<SinkDelivery> delivery(List<SinkDelivery> implemented) {
-        return Setting.of("delivery", ValueType.choice(SinkDelivery.class))
-                .byDefault(implemented.get(0))
-                .rule(Rules.available(SinkDelivery.class, implemented))
-                .describe("How rows reach PostgreSQL.");
+    /** {@link #KAFKA_ISOLATION_LEVEL}, decided. */
+    public static KafkaIsolation isolation(Settings settings) {
+        KafkaIsolation given = settings.get(KAFKA_ISOLATION_LEVEL);
+        if (given != KafkaIsolation.AUTO) {
+            return given;
+        }
+        return isUpsert(settings) ? KafkaIsolation.READ_UNCOMMITTED : KafkaIsolation.READ_COMMITTED;
+    }
+
+    /** {@link #BATCH_FLUSH_INTERVAL}, or what suits the delivery. */
+    public static Duration flushInterval(Settings settings) {
+        return settings.find(BATCH_FLUSH_INTERVAL)
+                .orElse(isUpsert(settings) ? Duration.ofMillis(10) : Duration.ofMillis(500));
+    }
+
+    private static boolean isUpsert(Settings settings) {
+        return settings.get(DELIVERY) == SinkDelivery.UPSERT;
     }
 
     private static Optional<String> jdbcUrlViolation(String url) {

@@ -128,6 +128,7 @@ class ExplicitMappingTest {
                   topic: "cdc.shop.orders, /cdc\\\\.x{1,2}/"
                   consumer_group: shop
                   start: earliest
+                  isolation_level: read_committed
                   partition_discovery_interval: 1min
                   max_retries: 0
                   properties: {client.id: shop}
@@ -165,6 +166,7 @@ class ExplicitMappingTest {
         assertThat(settings.get(SyncerSettings.KAFKA_TOPIC)).containsExactly("cdc.shop.orders", "/cdc\\.x{1,2}/");
         assertThat(settings.get(SyncerSettings.KAFKA_CONSUMER_GROUP)).isEqualTo("shop");
         assertThat(settings.get(SyncerSettings.KAFKA_START)).isEqualTo(KafkaStart.EARLIEST);
+        assertThat(settings.get(SyncerSettings.KAFKA_ISOLATION_LEVEL)).isEqualTo(KafkaIsolation.READ_COMMITTED);
         assertThat(settings.get(SyncerSettings.KAFKA_PARTITION_DISCOVERY_INTERVAL))
                 .isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.get(SyncerSettings.KAFKA_MAX_RETRIES)).isZero();

@@ -290,16 +290,39 @@ class SettingsLoaderTest {
 
     @Test
     void whatIsImplementedIsAParameter() {
-        Setting<SinkDelivery> both = SyncerSettings.delivery(List.of(SinkDelivery.EXACTLY_ONCE, SinkDelivery.UPSERT));
         Setting<EventFormat> two = CommonSettings.format(List.of(EventFormat.SLUICE, EventFormat.DEBEZIUM));
 
-        assertThat(Loading.load(List.of(both), Map.of()).get(both)).isEqualTo(SinkDelivery.EXACTLY_ONCE);
         assertThat(Loading.load(List.of(two), Map.of(), "--format", "debezium").get(two))
                 .isEqualTo(EventFormat.DEBEZIUM);
-        Setting<SinkDelivery> one = SyncerSettings.delivery(List.of(SinkDelivery.UPSERT));
-        assertThat(Loading.refused(List.of(one), Map.of(), "--delivery", "exactly-once")
+        Setting<EventFormat> one = CommonSettings.format(List.of(EventFormat.SLUICE));
+        assertThat(Loading.refused(List.of(one), Map.of(), "--format", "debezium")
                         .getMessage())
-                .contains("delivery = 'exactly-once'", "this version does not implement it yet", "one of upsert");
+                .contains("format = 'debezium'", "this version does not implement it yet", "one of sluice");
+    }
+
+    @Test
+    void deliveryDecidesWhatIsAbsent() {
+        Settings exactlyOnce = Loading.load(SyncerSettings.all(), Map.of());
+        Settings upsert = Loading.load(SyncerSettings.all(), Map.of(), "--delivery", "upsert");
+        Settings given = Loading.load(
+                SyncerSettings.all(),
+                Map.of(),
+                "--delivery",
+                "upsert",
+                "--kafka.isolation_level",
+                "read_committed",
+                "--batch.flush_interval",
+                "2s");
+
+        assertThat(SyncerSettings.isolation(exactlyOnce)).isEqualTo(KafkaIsolation.READ_COMMITTED);
+        assertThat(SyncerSettings.flushInterval(exactlyOnce)).isEqualTo(Duration.ofMillis(500));
+        assertThat(SyncerSettings.isolation(upsert)).isEqualTo(KafkaIsolation.READ_UNCOMMITTED);
+        assertThat(SyncerSettings.flushInterval(upsert)).isEqualTo(Duration.ofMillis(10));
+        assertThat(SyncerSettings.isolation(given)).isEqualTo(KafkaIsolation.READ_COMMITTED);
+        assertThat(SyncerSettings.flushInterval(given)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(Loading.keys(
+                        Loading.refused(SyncerSettings.all(), Map.of(), "--kafka.isolation_level", "read_uncommitted")))
+                .containsExactly("kafka.isolation_level");
     }
 
     @Test

@@ -10,10 +10,13 @@ import io.sluice.cli.stack.StackException;
 import io.sluice.cli.verify.ReplicatedPair;
 import io.sluice.cli.verify.VerificationResult;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -30,7 +33,10 @@ public final class Demo {
     private static final String COLLECTION = "players";
     private static final String TABLE = "players";
     private static final String TOPIC_PREFIX = "cdc.game_db";
-    private static final String VISIBLE = "SELECT id FROM players WHERE id = ANY (?)";
+    private static final String VISIBLE = "SELECT p.id FROM players AS p"
+            + " JOIN unnest(?::text[], ?::bigint[]) AS awaited (id, at_ms) USING (id)"
+            + " WHERE p.updated_at >= timestamp 'epoch' + at_ms * interval '1 ms'";
+    private static final String PREPARED_BY_SYNCER = "sluice:sluice-syncer:";
     private static final long SEED = 42;
 
     private static final Duration CATCH_UP_DEADLINE = Duration.ofMinutes(10);
@@ -60,6 +66,7 @@ public final class Demo {
         }
         try (Connection target = pair.openTarget();
                 Statement statement = target.createStatement()) {
+            rollBackPrepared(target);
             statement.execute("DROP TABLE IF EXISTS " + TABLE);
         }
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
@@ -67,6 +74,25 @@ public final class Demo {
                     .filter(topic -> topic.startsWith(TOPIC_PREFIX))
                     .collect(Collectors.toSet());
             admin.deleteTopics(topics).all().get();
+        }
+    }
+
+    /** A job that was cancelled comes back for its transaction; one that is replaced does not, and its locks stay. */
+    private static void rollBackPrepared(Connection target) throws SQLException {
+        try (PreparedStatement left =
+                        target.prepareStatement("SELECT format('ROLLBACK PREPARED %L', gid) FROM pg_prepared_xacts"
+                                + " WHERE database = current_database() AND starts_with(gid, ?)");
+                Statement statement = target.createStatement()) {
+            left.setString(1, PREPARED_BY_SYNCER);
+            List<String> rollbacks = new ArrayList<>();
+            try (ResultSet found = left.executeQuery()) {
+                while (found.next()) {
+                    rollbacks.add(found.getString(1));
+                }
+            }
+            for (String rollback : rollbacks) {
+                statement.execute(rollback);
+            }
         }
     }
 
@@ -148,6 +174,7 @@ public final class Demo {
                 events,
                 Math.round(events / changeSeconds),
                 latencies.getValueAtPercentile(50),
+                latencies.getValueAtPercentile(95),
                 latencies.getValueAtPercentile(99),
                 Math.round(documents / snapshotSeconds));
     }

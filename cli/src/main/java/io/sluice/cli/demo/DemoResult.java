@@ -6,7 +6,7 @@ package io.sluice.cli.demo;
  * @param snapshotDocumentsPerSecond from the submission of the jobs until the existing documents were in the target
  * @param events live changes made
  * @param eventsPerSecond live changes, from the first until all were in the target
- * @param latencyMsP50 from an insert's acknowledgement by the source until its row was visible in the target
+ * @param latencyMsP50 from the acknowledgement of an insert or update by the source until the target showed it
  */
 public record DemoResult(
         long sourceDocuments,
@@ -17,6 +17,7 @@ public record DemoResult(
         long events,
         long eventsPerSecond,
         long latencyMsP50,
+        long latencyMsP95,
         long latencyMsP99,
         long snapshotDocumentsPerSecond) {
 

@@ -15,21 +15,23 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * Measures from the acknowledgement of an insert in the source to the moment its row can be read in the target, by
- * asking for the rows awaited again and again on a connection of its own.
+ * Measures from the acknowledgement of a change by the source to the moment the target shows it, by asking for the rows
+ * awaited again and again on a connection of its own.
  */
 public final class LatencyProbe implements AutoCloseable {
 
-    private static final long POLL_INTERVAL_MS = 5;
+    private static final long POLL_INTERVAL_MS = 2;
 
     private final Connection target;
     private final String query;
-    private final Map<String, Long> awaited = new ConcurrentHashMap<>();
+    private final Map<String, Awaited> awaited = new ConcurrentHashMap<>();
     private final Histogram latencies = new ConcurrentHistogram(3);
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final Future<?> polling;
 
-    /** @param query takes a text array of keys, returns those that are there */
+    private record Awaited(long changedAtMs, long sinceNanos) {}
+
+    /** @param query takes an array of keys and one of times in ms, returns the keys of rows that are at least so new */
     public LatencyProbe(Connection target, String query) {
         this.target = target;
         this.query = query;
@@ -39,9 +41,9 @@ public final class LatencyProbe implements AutoCloseable {
         });
     }
 
-    /** From now on, waits for this row. */
-    public void await(String key) {
-        awaited.put(key, System.nanoTime());
+    /** From now on, waits for this row; unless an earlier change of it is awaited. */
+    public void await(String key, long changedAtMs) {
+        awaited.putIfAbsent(key, new Awaited(changedAtMs, System.nanoTime()));
     }
 
     /** No longer waits for a row: its document is gone, and it may never have been seen. */
@@ -52,7 +54,7 @@ public final class LatencyProbe implements AutoCloseable {
     /** How long the row awaited longest has not come; zero if none is awaited. */
     public double lagSeconds() {
         requireAlive();
-        return awaited.values().stream().mapToLong(Long::longValue).min().stream()
+        return awaited.values().stream().mapToLong(Awaited::sinceNanos).min().stream()
                 .mapToDouble(since -> (System.nanoTime() - since) / 1e9)
                 .findFirst()
                 .orElse(0);
@@ -74,13 +76,16 @@ public final class LatencyProbe implements AutoCloseable {
     }
 
     private void ask(PreparedStatement statement) throws SQLException {
-        statement.setArray(1, target.createArrayOf("text", awaited.keySet().toArray()));
+        Map<String, Awaited> asked = Map.copyOf(awaited);
+        Object[] times = asked.values().stream().map(Awaited::changedAtMs).toArray();
+        statement.setArray(1, target.createArrayOf("text", asked.keySet().toArray()));
+        statement.setArray(2, target.createArrayOf("bigint", times));
         try (ResultSet present = statement.executeQuery()) {
             long now = System.nanoTime();
             while (present.next()) {
-                Long since = awaited.remove(present.getString(1));
-                if (since != null) {
-                    latencies.recordValue(TimeUnit.NANOSECONDS.toMillis(now - since));
+                Awaited seen = awaited.remove(present.getString(1));
+                if (seen != null) {
+                    latencies.recordValue(TimeUnit.NANOSECONDS.toMillis(now - seen.sinceNanos()));
                 }
             }
         }

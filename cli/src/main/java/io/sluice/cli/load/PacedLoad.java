@@ -5,11 +5,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
-/** Changes players at a steady rate, and lets a probe wait for some of those inserted. */
+/** Changes players at a steady rate, and lets a probe wait for some of the changes. */
 public final class PacedLoad {
 
-    private static final int TICKS_PER_SECOND = 20;
-    private static final int SAMPLES_PER_TICK = 3;
+    private static final int TICKS_PER_SECOND = 100;
 
     private final Players players;
     private final int rate;
@@ -35,7 +34,9 @@ public final class PacedLoad {
             int due = (int) (rate * tick / TICKS_PER_SECOND - events);
             Players.Changed changed = players.change(due);
             events += due;
-            changed.inserted().stream().limit(SAMPLES_PER_TICK).forEach(id -> probe.await(id.toHexString()));
+            changed.written().stream()
+                    .findFirst()
+                    .ifPresent(one -> probe.await(one.id().toHexString(), one.atMs()));
             changed.deleted().forEach(id -> probe.forget(id.toHexString()));
             if (tick % TICKS_PER_SECOND == 0) {
                 progress.accept(line(tick / TICKS_PER_SECOND, events, (System.nanoTime() - startNanos) / 1e9));

@@ -7,7 +7,9 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.bson.Document;
 import org.bson.types.ObjectId;
@@ -49,30 +51,41 @@ public final class Players {
         created = living.size();
     }
 
-    /** The keys of documents that came, and of documents that went. */
-    public record Changed(List<ObjectId> inserted, List<ObjectId> deleted) {}
+    /** A player that came or changed. */
+    public record Written(ObjectId id, long atMs) {}
+
+    /** What is there in the end, in the order of the changes, and the keys of what went. */
+    public record Changed(List<Written> written, List<ObjectId> deleted) {}
 
     /** Inserts, updates and deletes in the proportion 70/20/10. */
     public Changed change(int count) {
         List<WriteModel<Document>> changes = new ArrayList<>(count);
-        List<ObjectId> inserted = new ArrayList<>();
+        Map<ObjectId, Date> written = new LinkedHashMap<>();
         List<ObjectId> deleted = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             double kind = random.nextDouble();
             if (kind < INSERTS || living.isEmpty()) {
                 Document player = player();
-                inserted.add(player.getObjectId("_id"));
+                written.put(player.getObjectId("_id"), player.getDate("updated_at"));
                 changes.add(new InsertOneModel<>(player));
             } else if (kind < INSERTS + UPDATES) {
-                changes.add(update(living.get(random.nextInt(living.size()))));
+                ObjectId id = living.get(random.nextInt(living.size()));
+                Date now = new Date();
+                written.put(id, now);
+                changes.add(update(id, now));
             } else {
                 ObjectId id = removeOne();
+                written.remove(id);
                 deleted.add(id);
                 changes.add(new DeleteOneModel<>(new Document("_id", id)));
             }
         }
         collection.bulkWrite(changes);
-        return new Changed(inserted, deleted);
+        return new Changed(
+                written.entrySet().stream()
+                        .map(one -> new Written(one.getKey(), one.getValue().getTime()))
+                        .toList(),
+                deleted);
     }
 
     private Document player() {
@@ -88,13 +101,11 @@ public final class Players {
                 .append("updated_at", now);
     }
 
-    private UpdateOneModel<Document> update(ObjectId id) {
+    private UpdateOneModel<Document> update(ObjectId id, Date now) {
         return new UpdateOneModel<>(
                 new Document("_id", id),
                 new Document("$inc", new Document("score", random.nextInt(1_000)))
-                        .append(
-                                "$set",
-                                new Document("level", 1 + random.nextInt(100)).append("updated_at", new Date())));
+                        .append("$set", new Document("level", 1 + random.nextInt(100)).append("updated_at", now)));
     }
 
     /** Takes one out of the list, the last one into its place. */

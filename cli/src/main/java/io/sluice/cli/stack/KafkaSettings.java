@@ -36,6 +36,9 @@ final class KafkaSettings {
                 "transaction.state.log.num.partitions=5",
                 // Flink's exactly-once producer asks for one hour by default; the broker's own limit is 15 minutes.
                 "transaction.max.timeout.ms=3600000",
+                // The watcher takes a new transactional id with each checkpoint; a week of them is millions.
+                "transactional.id.expiration.ms=3600000",
+                "producer.id.expiration.ms=3600000",
                 // A misspelt topic is an error, not a new topic.
                 "auto.create.topics.enable=false",
                 // Wait for further consumers only where groups are large.

@@ -28,6 +28,7 @@ final class SyncerOptions {
                 NamePattern.anyOf(settings.get(SyncerSettings.KAFKA_TOPIC)),
                 settings.get(SyncerSettings.KAFKA_CONSUMER_GROUP),
                 settings.get(SyncerSettings.KAFKA_START),
+                SyncerSettings.isolation(settings),
                 settings.get(SyncerSettings.KAFKA_PARTITION_DISCOVERY_INTERVAL));
     }
 
@@ -68,8 +69,7 @@ final class SyncerOptions {
     }
 
     static BatchOptions batch(Settings settings) {
-        return new BatchOptions(
-                settings.get(SyncerSettings.BATCH_BUFFER_SIZE), settings.get(SyncerSettings.BATCH_FLUSH_INTERVAL));
+        return new BatchOptions(settings.get(SyncerSettings.BATCH_BUFFER_SIZE), SyncerSettings.flushInterval(settings));
     }
 
     static TableOptions tables(Settings settings) {

@@ -9,6 +9,7 @@ import io.sluice.config.Settings;
 import io.sluice.config.UnresolvedReferenceException;
 import io.sluice.config.WatcherSettings;
 import io.sluice.watcher.kafka.KafkaOptions;
+import io.sluice.watcher.kafka.TransactionalIds;
 import io.sluice.watcher.source.mongodb.MongoSourceOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.bson.Document;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +35,7 @@ final class WatcherPreflight {
     static void check(MongoSourceOptions source, KafkaOptions kafka, Settings settings) throws InterruptedException {
         List<String> problems = new ArrayList<>();
         checkMongo(source, problems);
-        checkKafka(kafka, settings.get(WatcherSettings.KAFKA_TIMEOUT), problems);
+        checkKafka(kafka, settings, problems);
         if (!problems.isEmpty()) {
             throw new IllegalStateException("Nothing was submitted:\n" + String.join("\n", problems));
         }
@@ -62,8 +65,9 @@ final class WatcherPreflight {
         }
     }
 
-    private static void checkKafka(KafkaOptions kafka, Duration timeout, List<String> problems)
+    private static void checkKafka(KafkaOptions kafka, Settings settings, List<String> problems)
             throws InterruptedException {
+        Duration timeout = settings.get(WatcherSettings.KAFKA_TIMEOUT);
         try (Admin admin = Admin.create(kafka.connection().clientProperties())) {
             int brokers = admin.describeCluster()
                     .nodes()
@@ -73,6 +77,9 @@ final class WatcherPreflight {
                 problems.add("kafka.replication: " + kafka.replication() + " is more than the " + brokers
                         + " brokers there are");
             }
+            if (kafka.exactlyOnce()) {
+                lookAtTransactionalIds(admin, settings);
+            }
         } catch (UnresolvedReferenceException e) {
             LOG.warn("Kafka is not checked before the submission: {}", e.getMessage());
         } catch (ExecutionException | TimeoutException e) {
@@ -80,6 +87,32 @@ final class WatcherPreflight {
                     + (e.getCause() == null
                             ? "no answer in " + timeout
                             : e.getCause().getMessage()));
+        }
+    }
+
+    /** A broker that does not show its configuration is no reason to refuse the job. */
+    private static void lookAtTransactionalIds(Admin admin, Settings settings) throws InterruptedException {
+        long timeoutMs = settings.get(WatcherSettings.KAFKA_TIMEOUT).toMillis();
+        TransactionalIds ids = new TransactionalIds(
+                settings.get(WatcherSettings.CHECKPOINT_INTERVAL),
+                settings.find(WatcherSettings.PARALLELISM).orElse(1));
+        try {
+            String broker = admin.describeCluster()
+                    .controller()
+                    .get(timeoutMs, TimeUnit.MILLISECONDS)
+                    .idString();
+            ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, broker);
+            ConfigEntry expirationMs = admin.describeConfigs(List.of(resource))
+                    .all()
+                    .get(timeoutMs, TimeUnit.MILLISECONDS)
+                    .get(resource)
+                    .get("transactional.id.expiration.ms");
+            if (expirationMs != null) {
+                ids.advice(Duration.ofMillis(Long.parseLong(expirationMs.value())))
+                        .ifPresent(LOG::warn);
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.info("The brokers do not show their configuration: {}", e.toString());
         }
     }
 }

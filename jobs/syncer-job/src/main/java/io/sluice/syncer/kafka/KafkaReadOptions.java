@@ -1,6 +1,7 @@
 package io.sluice.syncer.kafka;
 
 import io.sluice.config.KafkaConnection;
+import io.sluice.config.KafkaIsolation;
 import io.sluice.config.KafkaStart;
 import java.io.Serializable;
 import java.time.Duration;
@@ -16,5 +17,6 @@ public record KafkaReadOptions(
         Pattern topics,
         String consumerGroup,
         KafkaStart start,
+        KafkaIsolation isolation,
         Duration partitionDiscoveryInterval)
         implements Serializable {}

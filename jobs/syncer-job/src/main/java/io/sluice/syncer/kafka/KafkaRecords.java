@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
-/** The source of the syncer: committed records only, as bytes; topics and partitions made later are found. */
+/** The source of the syncer: records as bytes; topics and partitions made later are found. */
 public final class KafkaRecords {
 
     private KafkaRecords() {}
@@ -20,7 +20,9 @@ public final class KafkaRecords {
     public static Source<ConsumedRecord, ?, ?> create(KafkaReadOptions options) {
         return KafkaSource.<ConsumedRecord>builder()
                 .setProperties(options.connection().clientProperties())
-                .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
+                .setProperty(
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        options.isolation().word())
                 .setProperty(
                         KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
                         Long.toString(options.partitionDiscoveryInterval().toMillis()))
