@@ -424,6 +424,26 @@ class ExactlyOnceJobIT {
         assertThatThrownBy(resumed::execute).hasStackTraceContaining("more than one state to recover");
     }
 
+    /** Ours have the sink's name in the transaction's; see the test of two sinks with one prefix. */
+    @Test
+    void twoOfFlinksJdbcSinksInOneJobCollide() throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration());
+        env.setParallelism(1);
+        env.enableCheckpointing(200, CheckpointingMode.EXACTLY_ONCE);
+        SingleOutputStreamOperator<MappedRow> rows = env.fromSource(
+                new DataGeneratorSource<>(
+                        ExactlyOnceJobIT::row,
+                        EVENTS,
+                        RateLimiterStrategy.perSecond(EVENTS_PER_SECOND),
+                        MappedRow.typeInfo()),
+                WatermarkStrategy.noWatermarks(),
+                "events");
+        rows.sinkTo(jdbcSink());
+        rows.sinkTo(jdbcSink());
+
+        assertThatThrownBy(env::execute).hasStackTraceContaining("is already in use");
+    }
+
     private Sink<MappedRow> jdbcSink() {
         PostgresOptions target = options;
         return JdbcSink.<MappedRow>builder()
