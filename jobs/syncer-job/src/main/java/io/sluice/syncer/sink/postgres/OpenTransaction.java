@@ -20,8 +20,6 @@ final class OpenTransaction implements AutoCloseable {
     /** A sibling's open transaction is in the way of an ALTER TABLE until it commits: no use to wait in this thread. */
     private static final int ALTER_TIMEOUT_MS = 200;
 
-    static final String LOCK_NOT_AVAILABLE = "55P03";
-
     private final Session session;
     private final Session control;
     private final TableCatalog catalog;
@@ -110,7 +108,7 @@ final class OpenTransaction implements AutoCloseable {
             if (!SqlErrors.endsConnection(e)) {
                 control.rollback();
             }
-            if (SqlErrors.stateOf(e).equals(LOCK_NOT_AVAILABLE)) {
+            if (SqlErrors.stateOf(e).equals(SqlErrors.LOCK_NOT_AVAILABLE)) {
                 return false;
             }
             throw e;

@@ -23,6 +23,7 @@ final class SqlErrors {
 
     private static final String DEADLOCK_DETECTED = "40P01";
     static final String SERIALIZATION_FAILURE = "40001";
+    static final String LOCK_NOT_AVAILABLE = "55P03"; // lock_timeout
     static final String UNDEFINED_TABLE = "42P01";
     static final String DATATYPE_MISMATCH = "42804";
     private static final String QUERY_CANCELED = "57014";
@@ -34,7 +35,7 @@ final class SqlErrors {
     private static final Set<String> TRANSIENT_STATES = Set.of(
             SERIALIZATION_FAILURE,
             "40003", // statement completion unknown
-            "55P03", // lock not available: lock_timeout
+            LOCK_NOT_AVAILABLE,
             QUERY_CANCELED, // statement_timeout
             "25P03", // idle in transaction timeout
             "25006", // read-only transaction: this server became a standby
@@ -68,6 +69,14 @@ final class SqlErrors {
         }
         // A statement's types come from the table, never from a row: 42804 is no row's fault.
         return ROW_CLASSES.contains(classOf(state)) && !state.equals(TOO_COMPLEX) ? Kind.ROW : Kind.FATAL;
+    }
+
+    /** True if someone else is in the way, or was: the transaction is still there, back at the savepoint before. */
+    static boolean waitsForLock(SQLException error) {
+        String state = stateOf(error);
+        return state.equals(DEADLOCK_DETECTED)
+                || state.equals(LOCK_NOT_AVAILABLE)
+                || state.equals(SERIALIZATION_FAILURE);
     }
 
     /** True if the connection is of no use after this error. */

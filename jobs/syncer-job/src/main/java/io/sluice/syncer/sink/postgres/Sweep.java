@@ -43,7 +43,7 @@ final class Sweep {
      * @return false if one of them has not ended yet
      */
     boolean fence(Session session) throws SQLException {
-        int sink = TransactionId.startOf(options.prefix(), options.sink()).hashCode() & Integer.MAX_VALUE;
+        int sink = lockClass(TransactionId.startOf(options.prefix(), options.sink()));
         PreparedStatement end = session.prepared("SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_locks"
                 + " WHERE locktype = 'advisory' AND objsubid = 2 AND granted AND pid <> pg_backend_pid()"
                 + " AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"
@@ -69,6 +69,11 @@ final class Sweep {
             LOG.info("Ended {} sessions of an earlier attempt of {}, subtask {}", ended, options.sink(), subtask);
         }
         return isLocked && ended == 0;
+    }
+
+    /** The first half of an advisory lock's name; the second is a subtask. */
+    static int lockClass(String name) {
+        return name.hashCode() & Integer.MAX_VALUE;
     }
 
     /** The transactions of this prefix and sink that are prepared and in doubt now, of all subtasks. */

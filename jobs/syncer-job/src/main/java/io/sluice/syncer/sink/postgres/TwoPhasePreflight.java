@@ -25,12 +25,14 @@ final class TwoPhasePreflight {
 
     List<String> problems(Session session) throws SQLException {
         List<String> problems = new ArrayList<>();
-        int needed = writers * TRANSACTIONS_PER_WRITER;
+        int others = otherWriters(session);
+        int needed = (writers + others) * TRANSACTIONS_PER_WRITER;
         int allowed = Integer.parseInt(ask(session, "SELECT current_setting('max_prepared_transactions')"));
         if (allowed < needed) {
             problems.add("max_prepared_transactions is " + allowed + ", and delivery: exactly-once needs at least "
-                    + needed
-                    + " for " + writers + " writers. To mend it: ALTER SYSTEM SET max_prepared_transactions = " + needed
+                    + needed + " for " + writers + " writers"
+                    + (others == 0 ? "" : " and the " + others + " of other jobs that run now")
+                    + ". To mend it: ALTER SYSTEM SET max_prepared_transactions = " + needed
                     + "; and restart the server. Or use delivery: upsert");
         }
         TableName ledger = new TableName(options.schema(), Ledger.TABLE);
@@ -58,6 +60,21 @@ final class TwoPhasePreflight {
         return problems;
     }
 
+    /** The server's transactions are for all of its databases. Each writer's session holds advisory locks. */
+    private int otherWriters(Session session) throws SQLException {
+        String advisory = " FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted";
+        PreparedStatement statement = session.prepared("SELECT count(*) FROM (SELECT pid" + advisory
+                + " AND pid IN (SELECT pid FROM pg_catalog.pg_stat_activity WHERE application_name = ?)"
+                + " EXCEPT SELECT pid" + advisory + " AND classid = ? AND database ="
+                + " (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())) AS others");
+        statement.setString(1, Session.APPLICATION_NAME);
+        statement.setInt(2, Sweep.lockClass(TransactionId.startOf(twoPhase.prefix(), twoPhase.sink())));
+        try (ResultSet answer = statement.executeQuery()) {
+            answer.next();
+            return answer.getInt(1);
+        }
+    }
+
     private String mayNot(String what, String grant) {
         return "User " + options.user() + " may not " + what + ". To mend it: " + grant + " TO "
                 + Identifiers.quote(options.user()) + ";";
@@ -72,10 +89,12 @@ final class TwoPhasePreflight {
         List<String> problems = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                problems.add(
-                        "Transaction " + rows.getString(1) + " was prepared by the role " + rows.getString(2) + ", and "
-                                + options.user() + " may neither commit nor roll it back. To mend it: postgres.user: "
-                                + rows.getString(2));
+                String gid = rows.getString(1);
+                String owner = rows.getString(2);
+                problems.add("Transaction " + gid + " was prepared by the role " + owner + ", and " + options.user()
+                        + " may neither commit nor roll it back. To mend it: postgres.user: " + owner
+                        + "; or, if no checkpoint counts on it, as that role or a superuser: ROLLBACK PREPARED '"
+                        + gid.replace("'", "''") + "';");
             }
         }
         return problems;

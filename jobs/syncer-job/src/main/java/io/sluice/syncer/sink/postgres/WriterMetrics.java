@@ -22,6 +22,7 @@ final class WriterMetrics {
 
     private final MetricGroup group;
     private final Counter messagesWritten;
+    private final Counter batches;
     private final Histogram batchSize;
     private final Histogram flushDuration;
     private final Counter errors;
@@ -31,6 +32,7 @@ final class WriterMetrics {
     WriterMetrics(MetricGroup group, IntSupplier bufferSize) {
         this.group = group;
         this.messagesWritten = group.counter("syncer_messages_written_total");
+        this.batches = group.counter("syncer_batches_total");
         this.batchSize = group.histogram("syncer_batch_size", new DescriptiveStatisticsHistogram(WINDOW_SIZE));
         this.flushDuration = group.histogram("syncer_batch_flush_duration_seconds", new SecondsHistogram(WINDOW_SIZE));
         this.errors = group.counter("syncer_errors_total");
@@ -60,6 +62,7 @@ final class WriterMetrics {
             onErrors(SqlErrors.Kind.ROW, table.refused().size());
             rows += table.received();
         }
+        batches.inc();
         batchSize.update(rows);
         flushDuration.update(TimeUnit.NANOSECONDS.toMicros(duration.toNanos()));
     }

@@ -8,7 +8,9 @@ import io.sluice.udf.mapping.ColumnKind;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -260,9 +262,9 @@ class ExactlyOnceIT {
         try (TwoPhaseJob job = start(1, null)) {
             job.read(10).barrier(1);
             // Aborted. What is in front of the next barrier is more than the buffer's bound.
-            int bound = ExactlyOnceWriter.BATCHES_BEFORE_WAITING * TwoPhaseJob.MAX_ROWS;
+            int bound = Patience.BATCHES_BEFORE_WAITING * TwoPhaseJob.MAX_ROWS;
             job.read(bound);
-            assertThat(job.yields * 10L).isGreaterThanOrEqualTo(ExactlyOnceWriter.PATIENCE_MS);
+            assertThat(job.yields * 10L).isGreaterThanOrEqualTo(Patience.PATIENCE_MS);
             second = job.barrier(2);
             assertThat(job.waitingRows(second)).isGreaterThan(bound);
             job.complete(2);
@@ -279,7 +281,7 @@ class ExactlyOnceIT {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("could not be written for")
                     .hasMessageContaining("sluice:job:rows:0:1:");
-            assertThat(job.position()).isLessThan(ExactlyOnceWriter.MOST_BATCHES * TwoPhaseJob.MAX_ROWS + 10);
+            assertThat(job.position()).isLessThan(Patience.MOST_BATCHES * TwoPhaseJob.MAX_ROWS + 10);
         }
     }
 
@@ -296,6 +298,109 @@ class ExactlyOnceIT {
             job.writers.get(0).flush(true);
             assertThat(job.writers.get(0).prepareCommit()).hasSize(1);
         }
+    }
+
+    /** Were the delete written before the older row comes from a sibling's state, the dead would return. */
+    @Test
+    void theEndOfTheInputAfterARescalingWaitsForTheRowsFromTheStates() throws Exception {
+        Snapshot third;
+        try (TwoPhaseJob job = start(2, null)) {
+            job.read(10).checkpoint(1);
+            job.read(10).barrier(2);
+            job.writers.get(1).write(TestRows.upsert("kv2", "k", 1), null);
+            third = job.barrier(3);
+            assertThat(job.waitingRows(third)).isPositive();
+        }
+        try (TwoPhaseJob job = TwoPhaseJob.notOpened(options, SINK, 3, third)) {
+            job.open(0);
+            job.writers.get(0).write(TestRows.delete("kv2", "k", 2), null);
+            Queue<Integer> others = new ArrayDeque<>(List.of(1, 2));
+            job.onYield = () -> {
+                if (job.yields % 3 == 0 && !others.isEmpty()) {
+                    job.open(others.remove());
+                }
+            };
+            job.writers.get(0).flush(true);
+            while (!others.isEmpty()) {
+                job.open(others.remove());
+            }
+            job.checkpoint(4);
+        }
+        assertThat(postgres.query("SELECT _id FROM " + table("kv2"))).isEmpty();
+        assertExactlyOnce(20);
+    }
+
+    @Test
+    void nothingIsWrittenAfterARescalingBeforeAllHaveOpened() throws Exception {
+        Snapshot first;
+        try (TwoPhaseJob job = start(2, null)) {
+            first = job.read(10).checkpoint(1);
+        }
+        try (TwoPhaseJob job = TwoPhaseJob.notOpened(options, SINK, 3, first)) {
+            ExactlyOnceWriter writer = job.writers.get(0);
+            job.open(0);
+            writer.write(TestRows.upsert("kv3", "a", 1), null);
+            job.pass(1000);
+            assertThat(job.metrics.count("table.kv3.inserted")).isZero();
+            job.open(1);
+            job.pass(1000);
+            assertThat(job.metrics.count("table.kv3.inserted")).isZero();
+            job.open(2);
+            job.pass(1000);
+            assertThat(job.metrics.count("table.kv3.inserted")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aSerializationFailureIsTriedAgainInTheSameTransaction() throws Exception {
+        String schema = RealPostgres.quoted(options.schema());
+        try (TwoPhaseJob job = start(2, null)) {
+            job.read(10).checkpoint(1);
+            postgres.execute(
+                    "CREATE SEQUENCE " + schema + ".objections",
+                    "CREATE FUNCTION " + schema + ".object() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF nextval('"
+                            + schema.replace("'", "''") + ".objections') <= 2 THEN RAISE 'told to object'"
+                            + " USING ERRCODE = '40001'; END IF; RETURN NEW; END $$",
+                    "CREATE TRIGGER objecting BEFORE UPDATE ON " + table("kv") + " FOR EACH ROW EXECUTE FUNCTION "
+                            + schema + ".object()");
+            job.read(20);
+            job.pass(1000);
+            job.checkpoint(2);
+            job.finish(3);
+            assertThat(job.metrics.count("type.transient.syncer_errors_total")).isPositive();
+        }
+        assertExactlyOnce(30);
+    }
+
+    @Test
+    void theLedgerForgetsWhatIsOldAndOnlyItsOwn() throws Exception {
+        String ledger = table("sluice_ledger");
+        Snapshot first;
+        try (TwoPhaseJob job = start(2, null)) {
+            first = job.read(10).checkpoint(1);
+        }
+        for (String row : List.of(
+                "'job', 'rows', 0, '8 days'",
+                "'job', 'rows', 1, '8 days'",
+                "'job', 'rows', 7, '8 days'",
+                "'job', 'rows', 0, '6 days'",
+                "'job', 'other', 0, '8 days'",
+                "'other', 'rows', 0, '8 days'")) {
+            postgres.execute("INSERT INTO " + ledger + " SELECT prefix, sink, subtask, 0, '0badcafe' || age, 1,"
+                    + " now() - age::interval FROM (VALUES (" + row + ")) AS r (prefix, sink, subtask, age)");
+        }
+        try (TwoPhaseJob job = start(2, first)) {
+            job.read(10).checkpoint(2);
+            assertThat(postgres.query("SELECT prefix, sink, subtask, count(*) FROM " + ledger
+                            + " WHERE label = 0 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"))
+                    .containsExactly("job|other|0|1", "job|rows|0|1", "other|rows|0|1");
+            assertThat(postgres.query(
+                            "SELECT label, count(*) FROM " + ledger + " WHERE label > 0 GROUP BY 1 ORDER BY 1"))
+                    .as("those of this week stay")
+                    .containsExactly("1|2", "2|2");
+        }
+        // And are still known for what they are.
+        assertThatThrownBy(() -> start(1, first)).hasMessageContaining("2 transactions with");
     }
 
     @Test
@@ -469,5 +574,39 @@ class ExactlyOnceIT {
                 .singleElement()
                 .asString()
                 .contains("log is appended to", "delivery: exactly-once");
+    }
+
+    @Test
+    void theWritersOfOtherJobsNeedTheirTransactionsToo() throws Exception {
+        PostgresPreflight upsert = new PostgresPreflight(options, WriterHarness.CREATE_AND_EVOLVE);
+        try (TwoPhaseJob predecessor = start(4, null);
+                TwoPhaseJob other = new TwoPhaseJob(options, TwoPhaseJob.prefix("rows2"), 2, null)) {
+            assertThat(predecessor.writers).hasSize(4);
+            assertThat(other.writers).hasSize(2);
+            assertThat(upsert.forExactlyOnce(SINK, 8).problems(List.of())).isEmpty();
+            assertThat(upsert.forExactlyOnce(SINK, 9).problems(List.of()))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "needs at least 22 for 9 writers and the 2 of other jobs",
+                            "ALTER SYSTEM SET max_prepared_transactions = 22");
+        }
+        assertThat(upsert.forExactlyOnce(SINK, 9).problems(List.of())).isEmpty();
+    }
+
+    @Test
+    void theAgeOfWhatIsInDoubtIsTold() throws Exception {
+        try (TwoPhaseJob job = start(1, null)) {
+            job.read(10).barrier(1);
+            job.pass(700);
+            assertThat(job.metrics.gauge("syncer_transactions_in_doubt")).isEqualTo(1);
+            assertThat(job.metrics.gauge("syncer_transactions_in_doubt_oldest_ms"))
+                    .isEqualTo(700L);
+            job.complete(1);
+            job.pass(100);
+            assertThat(job.metrics.gauge("syncer_transactions_in_doubt")).isEqualTo(0);
+            assertThat(job.metrics.gauge("syncer_transactions_in_doubt_oldest_ms"))
+                    .isEqualTo(0L);
+        }
     }
 }

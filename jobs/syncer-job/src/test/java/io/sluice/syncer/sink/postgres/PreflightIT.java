@@ -1,6 +1,7 @@
 package io.sluice.syncer.sink.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.config.Secret;
 import io.sluice.udf.event.Namespace;
@@ -97,6 +98,83 @@ class PreflightIT {
             assertThat(problems.get(3)).contains("only its owner may add columns");
             mend(postgres, problems);
             assertThat(preflight.problems(List.of(orders))).isEmpty();
+        } finally {
+            postgres.execute(
+                    "DROP OWNED BY " + RealPostgres.quoted(role) + " CASCADE",
+                    "DROP ROLE " + RealPostgres.quoted(role));
+        }
+    }
+
+    /** Only who prepared a transaction, or a superuser, may commit it or roll it back. */
+    @Test
+    void aTransactionOfAnotherRole() throws Exception {
+        PostgresOptions admin = postgres.newSchema();
+        String role = "role of " + admin.schema();
+        String schema = RealPostgres.quoted(admin.schema());
+        TwoPhaseOptions sink = TwoPhaseJob.prefix("rows");
+        String gid = "sluice:job:rows:0:5:0badcafe";
+        postgres.execute(
+                "CREATE ROLE " + RealPostgres.quoted(role) + " LOGIN PASSWORD 'pw'",
+                "GRANT USAGE, CREATE ON SCHEMA " + schema + " TO " + RealPostgres.quoted(role),
+                "CREATE TABLE " + schema + ".t (n integer)");
+        try {
+            postgres.execute("BEGIN; INSERT INTO " + schema + ".t VALUES (1); PREPARE TRANSACTION '" + gid + "'");
+            List<String> problems = new PostgresPreflight(as(admin, role, admin.schema()), CREATE)
+                    .forExactlyOnce(sink, 1)
+                    .problems(List.of());
+            assertThat(problems)
+                    .containsExactly(
+                            "Transaction " + gid + " was prepared by the role " + admin.user() + ", and " + role
+                                    + " may neither commit nor roll it back. To mend it: postgres.user: " + admin.user()
+                                    + "; or, if no checkpoint counts on it, as that role or a superuser: ROLLBACK PREPARED '"
+                                    + gid + "';");
+            assertThat(new PostgresPreflight(admin, CREATE)
+                            .forExactlyOnce(sink, 1)
+                            .problems(List.of()))
+                    .as("a superuser may")
+                    .isEmpty();
+            assertThat(new PostgresPreflight(as(admin, role, admin.schema()), CREATE)
+                            .forExactlyOnce(TwoPhaseJob.prefix("rows2"), 1)
+                            .problems(List.of()))
+                    .as("another sink's are none of its business")
+                    .isEmpty();
+            // Should the preflight have been passed by, the sweep says the same.
+            assertThatThrownBy(() -> new TwoPhaseJob(as(admin, role, admin.schema()), sink, 1, null))
+                    .hasMessageContaining("ROLLBACK PREPARED '" + gid + "'");
+            postgres.execute(problems.get(0).substring(problems.get(0).indexOf("ROLLBACK PREPARED")));
+            assertThat(new PostgresPreflight(as(admin, role, admin.schema()), CREATE)
+                            .forExactlyOnce(sink, 1)
+                            .problems(List.of()))
+                    .isEmpty();
+        } finally {
+            TwoPhaseJob.rollBackAll(postgres);
+            postgres.execute(
+                    "DROP OWNED BY " + RealPostgres.quoted(role) + " CASCADE",
+                    "DROP ROLE " + RealPostgres.quoted(role));
+        }
+    }
+
+    @Test
+    void theLedgerIsNotForThisRole() throws Exception {
+        PostgresOptions admin = postgres.newSchema();
+        String role = "role of " + admin.schema();
+        String schema = RealPostgres.quoted(admin.schema());
+        postgres.execute(
+                "CREATE ROLE " + RealPostgres.quoted(role) + " LOGIN PASSWORD 'pw'",
+                "GRANT USAGE ON SCHEMA " + schema + " TO " + RealPostgres.quoted(role));
+        PostgresPreflight preflight = new PostgresPreflight(
+                        as(admin, role, admin.schema()), new TableOptions(false, false))
+                .forExactlyOnce(TwoPhaseJob.prefix("rows"), 1);
+        try {
+            List<String> missing = preflight.problems(List.of());
+            assertThat(missing).singleElement().asString().contains("may not create the ledger");
+            try (TwoPhaseJob job = new TwoPhaseJob(admin, TwoPhaseJob.prefix("rows"), 1, null)) {
+                assertThat(job.writers).hasSize(1);
+            }
+            List<String> foreign = preflight.problems(List.of());
+            assertThat(foreign).singleElement().asString().contains("may not use the ledger");
+            mend(postgres, foreign);
+            assertThat(preflight.problems(List.of())).isEmpty();
         } finally {
             postgres.execute(
                     "DROP OWNED BY " + RealPostgres.quoted(role) + " CASCADE",

@@ -1,6 +1,7 @@
 package io.sluice.syncer.sink.postgres;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -46,6 +47,10 @@ final class RecordingMetrics extends UnregisteredMetricsGroup {
     public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
         metrics.put(prefix + name, gauge);
         return gauge;
+    }
+
+    Set<String> names() {
+        return metrics.keySet();
     }
 
     long count(String name) {

@@ -220,6 +220,59 @@ class RecoveryIT {
         }
     }
 
+    /** A trigger that answers with an error, as many times as told. */
+    private void objectTo(String sqlState, int times) throws SQLException {
+        String schema = RealPostgres.quoted(options.schema());
+        postgres.execute(
+                "CREATE SEQUENCE " + schema + ".objections",
+                "CREATE FUNCTION " + schema + ".object() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF nextval('"
+                        + schema.replace("'", "''") + ".objections') <= " + times
+                        + " THEN RAISE 'told to object' USING ERRCODE = '" + sqlState
+                        + "'; END IF; RETURN NEW; END $$",
+                "CREATE TRIGGER objecting BEFORE INSERT ON " + table + " FOR EACH ROW EXECUTE FUNCTION " + schema
+                        + ".object()");
+    }
+
+    @Test
+    void aSerializationFailureIsTriedAgainWithPauses() throws Exception {
+        try (WriterHarness writer = new WriterHarness(options)) {
+            writer.flush(upsert("t", "a", 1, bigint("n", 1)));
+            objectTo("40001", 2);
+            writer.flush(upsert("t", "b", 2, bigint("n", 2)), upsert("t", "c", 3, bigint("n", 3)));
+            assertThat(ids()).containsExactly("a", "b", "c");
+            assertThat(writer.pauses).isEqualTo(ALL_PAUSES.subList(0, 2));
+            assertThat(writer.metrics.count("type.transient.syncer_errors_total"))
+                    .isEqualTo(2);
+            assertThat(writer.counts("t")).isEqualTo("inserted=3");
+        }
+    }
+
+    @Test
+    void aSerializationFailureThatDoesNotEndIsGivenUpAfterAllAttempts() throws Exception {
+        try (WriterHarness writer = new WriterHarness(options)) {
+            writer.flush(upsert("t", "a", 1, bigint("n", 1)));
+            objectTo("40001", 1000);
+            assertThatThrownBy(() -> writer.flush(upsert("t", "b", 2, bigint("n", 2))))
+                    .hasMessage("Gave up after 6 attempts to write, PostgreSQL at " + options.server()
+                            + "; the last failed with: told to object [40001]");
+            assertThat(writer.pauses).isEqualTo(ALL_PAUSES);
+        }
+    }
+
+    @Test
+    void whatNoRowIsToBlameForAndDoesNotPassFailsAtOnce() throws Exception {
+        try (WriterHarness writer = new WriterHarness(options)) {
+            writer.flush(upsert("t", "a", 1, bigint("n", 1)));
+            objectTo("42501", 1000);
+            assertThatThrownBy(() -> writer.flush(upsert("t", "b", 2, bigint("n", 2))))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("Cannot write, PostgreSQL at " + options.server() + ": told to object [42501]");
+            assertThat(writer.pauses).isEmpty();
+            assertThat(writer.deadLetters).isEmpty();
+            assertThat(writer.metrics.count("type.fatal.syncer_errors_total")).isEqualTo(1);
+        }
+    }
+
     @Test
     void theSessionIsSetUp() throws Exception {
         try (Session session = Session.open(options)) {

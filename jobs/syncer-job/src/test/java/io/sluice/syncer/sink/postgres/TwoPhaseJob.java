@@ -63,6 +63,7 @@ final class TwoPhaseJob implements AutoCloseable {
 
     int yields;
     private final Map<Long, List<PreparedTransaction>> pending = new TreeMap<>();
+    private final Snapshot from;
     private int position;
 
     static PostgresOptions newTables(RealPostgres postgres) throws Exception {
@@ -83,6 +84,24 @@ final class TwoPhaseJob implements AutoCloseable {
 
     TwoPhaseJob(PostgresOptions options, TwoPhaseOptions twoPhase, int parallelism, Snapshot from, boolean commitsFirst)
             throws Exception {
+        this(options, twoPhase, parallelism, from, commitsFirst, true);
+    }
+
+    /** Its writers have connected, and not begun. */
+    static TwoPhaseJob notOpened(PostgresOptions options, TwoPhaseOptions twoPhase, int parallelism, Snapshot from)
+            throws Exception {
+        return new TwoPhaseJob(options, twoPhase, parallelism, from, true, false);
+    }
+
+    private TwoPhaseJob(
+            PostgresOptions options,
+            TwoPhaseOptions twoPhase,
+            int parallelism,
+            Snapshot from,
+            boolean commitsFirst,
+            boolean opens)
+            throws Exception {
+        this.from = from;
         RetryOptions retry = new RetryOptions(5, Duration.ofMillis(20), Duration.ofMillis(100));
         committer = new PreparedCommitter(options, twoPhase, new Backoff(retry), committerMetrics);
         clock.setCurrentTime(1_000_000);
@@ -103,10 +122,9 @@ final class TwoPhaseJob implements AutoCloseable {
             }
             // At once, as in Flink: one may have to wait for what another one sweeps.
             List<Future<Void>> opening = new ArrayList<>();
-            for (int subtask = 0; subtask < parallelism; subtask++) {
-                ExactlyOnceWriter writer = writers.get(subtask);
-                List<WriterState> states = statesOf(from, subtask, parallelism);
-                opening.add(elsewhere(() -> writer.open(states)));
+            for (int i = 0; opens && i < parallelism; i++) {
+                int subtask = i;
+                opening.add(elsewhere(() -> open(subtask)));
             }
             for (Future<Void> each : opening) {
                 each.get(60, TimeUnit.SECONDS);
@@ -139,6 +157,10 @@ final class TwoPhaseJob implements AutoCloseable {
                         clock,
                         metrics),
                 new Letters());
+    }
+
+    void open(int subtask) throws Exception {
+        writers.get(subtask).open(statesOf(from, subtask, writers.size()));
     }
 
     private static List<WriterState> statesOf(Snapshot from, int subtask, int parallelism) throws IOException {

@@ -58,6 +58,9 @@ class UpsertIT {
         assertThat(rows()).containsExactly("a|3|update|" + version(12), "c|4|update|" + version(13));
         assertThat(writer.metrics.count("syncer_messages_written_total")).isEqualTo(5);
         assertThat(writer.metrics.count("syncer_errors_total")).isZero();
+        assertThat(writer.metrics.count("syncer_batches_total")).isEqualTo(3);
+        assertThat(writer.metrics.histogram("syncer_batch_size").getStatistics().getMax())
+                .isEqualTo(3);
         assertThat(writer.metrics.histogram("syncer_batch_size").getCount()).isEqualTo(3);
         assertThat(writer.metrics
                         .histogram("syncer_batch_flush_duration_seconds")
