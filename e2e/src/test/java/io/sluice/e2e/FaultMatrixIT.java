@@ -63,10 +63,9 @@ class FaultMatrixIT {
     void everyEventOnce(Window window, Recovery recovery, Stack stack) throws Exception {
         String name = (window + "_" + recovery).toLowerCase(Locale.ROOT);
         try (HotKeys load = new HotKeys(replication.collection(name));
-                SyncerUnderFault syncer = new SyncerUnderFault(stack, replication, name)) {
+                SyncerUnderFault syncer = new SyncerUnderFault(stack, replication, name, window.faults())) {
             load.start();
             syncer.start();
-            syncer.arm(window.faults());
             for (Fault fault : window.faults()) {
                 syncer.killAt(fault);
                 recovery.apply(syncer);

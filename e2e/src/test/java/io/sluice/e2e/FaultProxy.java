@@ -34,6 +34,9 @@ final class FaultProxy implements AutoCloseable {
     private static final int SSL_REQUEST = 80877103;
     private static final int GSS_ENCRYPTION_REQUEST = 80877104;
 
+    /** There is to be a checkpoint before it to go back to. */
+    private static final long FIRST_LABEL = 3;
+
     private final URI server;
     private final int subtasks;
     private final ServerSocket door;
@@ -45,21 +48,18 @@ final class FaultProxy implements AutoCloseable {
     /**
      * @param jdbcUrl the server's
      * @param subtasks of the sink: only checkpoints for which so many have prepared a transaction are interfered with
+     * @param faults met one after the other: the next one once all connections have been severed
      */
-    FaultProxy(String jdbcUrl, int subtasks) throws IOException {
+    FaultProxy(String jdbcUrl, int subtasks, List<Fault> faults) throws IOException {
         server = URI.create(jdbcUrl.substring("jdbc:".length()));
         this.subtasks = subtasks;
+        faults.forEach(fault -> this.faults.add(new Fault.Armed(fault)));
         door = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
         threads.execute(this::accept);
     }
 
     String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:" + door.getLocalPort() + server.getPath();
-    }
-
-    /** The first fault is met from now on, the next one once all connections have been severed. */
-    synchronized void arm(List<Fault> next) {
-        next.forEach(fault -> faults.add(new Fault.Armed(fault)));
     }
 
     /** Whether everything that the present fault holds is where it is to be held. */
@@ -83,7 +83,7 @@ final class FaultProxy implements AutoCloseable {
         if (statement.verb() == Verb.PREPARE) {
             siblings.add(statement.transaction());
         }
-        return siblings.size() < subtasks
+        return statement.label() < FIRST_LABEL || siblings.size() < subtasks
                 ? Optional.empty()
                 : Optional.ofNullable(faults.peek())
                         .flatMap(fault -> fault.take(statement).map(point -> new Held(fault, point)));

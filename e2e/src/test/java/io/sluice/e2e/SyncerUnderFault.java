@@ -55,8 +55,12 @@ final class SyncerUnderFault implements AutoCloseable {
     private String job;
     private Optional<String> checkpoint = Optional.empty();
 
-    /** @param name of the collection, the schema, and the job */
-    SyncerUnderFault(Stack stack, Replication replication, String name) throws IOException, SQLException {
+    /**
+     * @param name of the collection, the schema, and the job
+     * @param faults met one after the other, each followed by {@link #killAt}
+     */
+    SyncerUnderFault(Stack stack, Replication replication, String name, List<Fault> faults)
+            throws IOException, SQLException {
         this.stack = stack;
         this.replication = replication;
         this.name = name;
@@ -65,12 +69,11 @@ final class SyncerUnderFault implements AutoCloseable {
             statement.execute("CREATE SCHEMA " + name);
             statement.execute("CREATE TABLE " + name + ".log (arrival bigserial, event_id text, version text)");
         }
-        proxy = new FaultProxy(stack.info().postgresJdbc(), PARALLELISM);
+        proxy = new FaultProxy(stack.info().postgresJdbc(), PARALLELISM, faults);
     }
 
     void start() {
         job = replication.submitSyncer(checkpoint, settings(PARALLELISM));
-        await("rows in the log", () -> logRows() > 0);
     }
 
     private String[] settings(int parallelism) {
@@ -88,11 +91,6 @@ final class SyncerUnderFault implements AutoCloseable {
             "--parallelism",
             Integer.toString(parallelism)
         };
-    }
-
-    /** The faults are met one after the other, each followed by {@link #killAt}. */
-    void arm(List<Fault> faults) {
-        proxy.arm(faults);
     }
 
     /** Waits until the window is open, and kills the TaskManager in it. */
