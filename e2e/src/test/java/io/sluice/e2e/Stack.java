@@ -39,8 +39,7 @@ final class Stack implements ExtensionContext.Store.CloseableResource {
         // PostgreSQL runs under another account when the tests run as root: it must be able to pass the folder.
         Path root = Files.createTempDirectory(
                 "sluice-e2e", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-        // Flink's answers are this old at most: what is waited for is seen sooner, and the newest checkpoint is the
-        // newest.
+        // Flink's answers are so old at most: what is waited for is seen sooner.
         StackOptions options =
                 StackOptions.isolated(root, Checkout.find()).withFlinkSetting("web.refresh-interval", "100");
         stack = LocalStack.open(options, Progress.to(System.err));

@@ -1,6 +1,8 @@
 package io.sluice.e2e;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,7 +41,6 @@ final class SyncerUnderFault implements AutoCloseable {
                 append: true
                 columns:
                   event_id: { meta: event_id }
-                  version: { meta: version }
               - source: /.*/
                 table: players
                 columns:
@@ -67,7 +68,7 @@ final class SyncerUnderFault implements AutoCloseable {
         try (Connection target = replication.target();
                 Statement statement = target.createStatement()) {
             statement.execute("CREATE SCHEMA " + name);
-            statement.execute("CREATE TABLE " + name + ".log (arrival bigserial, event_id text, version text)");
+            statement.execute("CREATE TABLE " + name + ".log (arrival bigserial, event_id text)");
         }
         proxy = new FaultProxy(stack.info().postgresJdbc(), PARALLELISM, faults);
     }
@@ -145,6 +146,11 @@ final class SyncerUnderFault implements AutoCloseable {
         List<Document> published = replication.committedEvents(name);
         assertThat(published).hasSize((int) events);
         Map<String, String> keys = published.stream().collect(toMap(SyncerUnderFault::id, SyncerUnderFault::key));
+        assertThat(published.stream()
+                        .filter(event -> event.get("full_document") != null)
+                        .collect(groupingBy(SyncerUnderFault::key, mapping(SyncerUnderFault::score, toList())))
+                        .values())
+                .allSatisfy(history -> assertThat(history).isSorted());
         List<String> log = strings("SELECT event_id FROM " + name + ".log ORDER BY arrival");
         assertThat(log.stream().collect(groupingBy(keys::get)))
                 .isEqualTo(published.stream().map(SyncerUnderFault::id).collect(groupingBy(keys::get)));
@@ -168,6 +174,12 @@ final class SyncerUnderFault implements AutoCloseable {
 
     private static String key(Document event) {
         return event.get("document_key").toString();
+    }
+
+    private static long score(Document event) {
+        return event.get("full_document", Document.class)
+                .get("score", Number.class)
+                .longValue();
     }
 
     private List<String> strings(String query) throws SQLException {
