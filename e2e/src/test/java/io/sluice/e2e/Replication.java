@@ -26,7 +26,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -150,23 +157,28 @@ final class Replication implements AutoCloseable {
         startSyncer(Optional.empty());
     }
 
+    /** Like {@link #startSyncer}, for a job that is not waited for. */
+    String submitSyncer(Optional<String> checkpoint, String... settings) {
+        return run("syncer", syncerConfig, checkpoint, settings);
+    }
+
     private String submit(String kind, Path config, Optional<String> savepoint, String... settings) {
+        String id = run(kind, config, savepoint, settings);
+        JobStart.await(stack.flink(), id, DEADLINE);
+        return id;
+    }
+
+    private String run(String kind, Path config, Optional<String> savepoint, String... settings) {
         List<String> arguments = new ArrayList<>(List.of("--config", config.toString()));
         arguments.addAll(List.of(settings));
         String id = flink().run(Checkout.find().jobJar(kind), savepoint, arguments);
         jobs.add(id);
-        JobStart.await(stack.flink(), id, DEADLINE);
         return id;
     }
 
     /** Like {@link #startWatcher}, for a job that is expected to fail at once. */
     String startWatcherThatMayFail(String savepoint) {
-        String id = flink().run(
-                        Checkout.find().jobJar("watcher"),
-                        Optional.of(savepoint),
-                        List.of("--config", watcherConfig.toString()));
-        jobs.add(id);
-        return id;
+        return run("watcher", watcherConfig, Optional.of(savepoint));
     }
 
     /** {@code flink stop --savepointPath}; the savepoint. */
@@ -189,6 +201,10 @@ final class Replication implements AutoCloseable {
     void awaitCheckpoint(String job) {
         int before = stack.flink().completedCheckpoints(job);
         await("a checkpoint of " + job, () -> stack.flink().completedCheckpoints(job) > before);
+    }
+
+    void awaitEnd(String job) {
+        await("the end of " + job, () -> stack.flink().job(job).hasEnded());
     }
 
     /** Waits until a table has so many rows; fails if it does not. */
@@ -215,6 +231,25 @@ final class Replication implements AutoCloseable {
 
     static void await(String condition, BooleanSupplier isMet) {
         assertThat(Await.until(DEADLINE, isMet)).as(condition).isTrue();
+    }
+
+    /** The watcher's transactions in Kafka that are neither committed nor aborted. */
+    List<String> openKafkaTransactions() {
+        var open = new ListTransactionsOptions()
+                .filterStates(Set.of(
+                        TransactionState.ONGOING, TransactionState.PREPARE_COMMIT, TransactionState.PREPARE_ABORT));
+        try (Admin admin = Admin.create(
+                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.info().kafka()))) {
+            return admin.listTransactions(open).all().get().stream()
+                    .map(TransactionListing::transactionalId)
+                    .filter(id -> id.startsWith("watcher-" + name))
+                    .toList();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Kafka does not list its transactions", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while asking Kafka", e);
+        }
     }
 
     VerificationResult verify(Duration settle) throws Exception {
@@ -267,8 +302,7 @@ final class Replication implements AutoCloseable {
     public void close() {
         jobs.stream().filter(job -> !stack.flink().job(job).hasEnded()).forEach(job -> stack.flink()
                 .cancel(job));
-        await("the test's jobs have ended", () -> jobs.stream()
-                .allMatch(job -> stack.flink().job(job).hasEnded()));
+        jobs.forEach(this::awaitEnd);
         mongo.close();
     }
 }

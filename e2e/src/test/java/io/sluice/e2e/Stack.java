@@ -1,5 +1,7 @@
 package io.sluice.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.flink.FlinkRest;
 import io.sluice.cli.stack.Await;
 import io.sluice.cli.stack.Checkout;
@@ -14,6 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -34,7 +39,10 @@ final class Stack implements ExtensionContext.Store.CloseableResource {
         // PostgreSQL runs under another account when the tests run as root: it must be able to pass the folder.
         Path root = Files.createTempDirectory(
                 "sluice-e2e", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-        stack = LocalStack.open(StackOptions.isolated(root, Checkout.find()), Progress.to(System.err));
+        // Flink's answers are so old at most: what is waited for is seen sooner.
+        StackOptions options =
+                StackOptions.isolated(root, Checkout.find()).withFlinkSetting("web.refresh-interval", "100");
+        stack = LocalStack.open(options, Progress.to(System.err));
         info = stack.up();
     }
 
@@ -54,11 +62,58 @@ final class Stack implements ExtensionContext.Store.CloseableResource {
 
     /** {@code kill -9} of a TaskManager, and another in its place. */
     void replaceTaskManager() {
+        killTaskManager();
+        startTaskManager();
+    }
+
+    void killTaskManager() {
         stack.killTaskManager();
+    }
+
+    /** Starts a TaskManager in the place of a killed one; does nothing if there is one. */
+    void startTaskManager() {
+        if (stack.runningTaskManagers() > 0) {
+            return;
+        }
         stack.startTaskManager();
         if (!Await.until(RECOVERY_DEADLINE, () -> flink().taskManagers() > 0)) {
             throw new IllegalStateException("No TaskManager came back");
         }
+    }
+
+    /** What a cancelled job has left to be resumed from: its newest complete checkpoint. */
+    Optional<String> retainedCheckpoint(String job) throws IOException {
+        Path folder = Path.of(info.savepoints()).resolveSibling("checkpoints").resolve(job);
+        if (!Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> checkpoints = Files.list(folder)) {
+            return checkpoints
+                    .filter(checkpoint -> Files.exists(checkpoint.resolve("_metadata")))
+                    .max(Comparator.comparingLong(Stack::number))
+                    .map(Path::toString);
+        }
+    }
+
+    /** How many subtasks have yet to acknowledge the checkpoint that is being made; 0 if none is being made. */
+    int unacknowledged(String job) {
+        try {
+            JsonNode latest = new ObjectMapper()
+                    .readTree(URI.create(info.flinkRest() + "/jobs/" + job + "/checkpoints")
+                            .toURL())
+                    .path("history")
+                    .path(0);
+            return latest.path("status").asText().equals("IN_PROGRESS")
+                    ? latest.path("num_subtasks").asInt()
+                            - latest.path("num_acknowledged_subtasks").asInt()
+                    : 0;
+        } catch (IOException e) {
+            throw new IllegalStateException("Flink does not answer", e);
+        }
+    }
+
+    private static long number(Path checkpoint) {
+        return Long.parseLong(checkpoint.getFileName().toString().substring("chk-".length()));
     }
 
     /** The program of the running mongod, for a second one. */
