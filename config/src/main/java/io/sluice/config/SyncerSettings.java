@@ -197,9 +197,10 @@ public final class SyncerSettings {
             .byDefault(100)
             .rule(Rules.between(1, 1_000_000, "100"))
             .advice((key, given, all) -> all.get(SyncerSettings.DELIVERY) == SinkDelivery.UPSERT
-                    ? Optional.of("has no effect with delivery: upsert yet: every batch is one set-based statement")
+                    ? Optional.of("has no effect with delivery: upsert, which has no tables without a key")
                     : Optional.empty())
-            .describe("From this many rows on a batch goes through COPY. No effect with delivery: upsert yet.");
+            .describe("From this many rows on a batch of a table without a key goes through COPY. Tables with a key are"
+                    + " written by INSERT … ON CONFLICT whatever the size, for COPY knows no version guard.");
 
     public static final Setting<String> WORKERS_POOL_SIZE = Setting.of("workers.pool_size", ValueType.STRING)
             .example("10")

@@ -69,7 +69,9 @@ final class SyncerOptions {
 
     static BatchOptions batch(Settings settings) {
         return new BatchOptions(
-                settings.get(SyncerSettings.BATCH_BUFFER_SIZE), settings.get(SyncerSettings.BATCH_FLUSH_INTERVAL));
+                settings.get(SyncerSettings.BATCH_BUFFER_SIZE),
+                settings.get(SyncerSettings.BATCH_FLUSH_INTERVAL),
+                settings.get(SyncerSettings.BATCH_COPY_THRESHOLD));
     }
 
     static TableOptions tables(Settings settings) {

@@ -130,7 +130,7 @@ final class ExactlyOnceWriter
         this.sweep = new Sweep(options, subtask, parallelism, attempt, restored.orElse(0));
         this.label = restored.orElse(0) + 1;
         try {
-            this.transaction = new OpenTransaction(postgres, tables);
+            this.transaction = new OpenTransaction(postgres, batch, tables);
         } catch (SQLException e) {
             throw failure("connect", e);
         }

@@ -157,7 +157,7 @@ class ExactlyOnceJobIT {
         return new ExactlyOnceSink(
                 options,
                 new TwoPhaseOptions(prefix, "rows", true, false),
-                new BatchOptions(20, Duration.ofMillis(30)),
+                new BatchOptions(20, Duration.ofMillis(30), 10),
                 WriterHarness.CREATE_AND_EVOLVE,
                 RetryOptions.DEFAULT,
                 new NoDeadLetters());
@@ -236,7 +236,7 @@ class ExactlyOnceJobIT {
                 env,
                 new PostgresSink(
                         options,
-                        new BatchOptions(20, Duration.ofMillis(30)),
+                        new BatchOptions(20, Duration.ofMillis(30), 10),
                         WriterHarness.CREATE_AND_EVOLVE,
                         RetryOptions.DEFAULT,
                         new NoDeadLetters()));
