@@ -194,8 +194,8 @@ public final class SyncerSettings {
             .describe("A batch is written when its first row has waited this long, and always at a checkpoint.");
 
     public static final Setting<Integer> BATCH_COPY_THRESHOLD = Setting.of("batch.copy_threshold", ValueType.INTEGER)
-            .byDefault(100)
-            .rule(Rules.between(1, 1_000_000, "100"))
+            .byDefault(1000)
+            .rule(Rules.between(1, 1_000_000, "1000"))
             .advice((key, given, all) -> all.get(SyncerSettings.DELIVERY) == SinkDelivery.UPSERT
                     ? Optional.of("has no effect with delivery: upsert, which has no tables without a key")
                     : Optional.empty())

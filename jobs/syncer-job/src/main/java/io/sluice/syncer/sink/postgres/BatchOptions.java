@@ -17,7 +17,7 @@ public record BatchOptions(int maxRows, Duration flushInterval, int copyThreshol
     /** A batch of large documents is written before it has its rows, or its arrays would not fit into memory. */
     static final long MAX_BYTES = 32L << 20;
 
-    public static final BatchOptions DEFAULT = new BatchOptions(1000, Duration.ofMillis(500), 100);
+    public static final BatchOptions DEFAULT = new BatchOptions(1000, Duration.ofMillis(500), 1000);
 
     public BatchOptions {
         Limits.requireAtLeast(1, maxRows, "maxRows");

@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /**
  * Writes batches within the caller's transaction, which it neither begins nor ends: one statement for each table and
- * operation, or one COPY for many rows of a table that is only appended to. The tables must have been prepared by the {@link TableCatalog}.
+ * operation, or one COPY for many rows of a table that is only appended to. The tables must have been prepared by the
+ * {@link TableCatalog}.
  */
 final class BatchWriter {
 
