@@ -205,10 +205,13 @@ public final class SyncerSettings {
                     + " 10ms with delivery: upsert, where rows are visible then; else 500ms.");
 
     public static final Setting<Integer> BATCH_COPY_THRESHOLD = Setting.of("batch.copy_threshold", ValueType.INTEGER)
-            .byDefault(100)
-            .rule(Rules.between(1, 1_000_000, "100"))
-            .advice((key, given, all) -> Optional.of("has no effect yet: every batch is one set-based statement"))
-            .describe("From this many rows on a batch goes through COPY. No effect yet.");
+            .byDefault(1000)
+            .rule(Rules.between(1, 1_000_000, "1000"))
+            .advice((key, given, all) -> all.get(SyncerSettings.DELIVERY) == SinkDelivery.UPSERT
+                    ? Optional.of("has no effect with delivery: upsert, which has no tables without a key")
+                    : Optional.empty())
+            .describe("From this many rows on a batch of a table without a key goes through COPY. Tables with a key are"
+                    + " written by INSERT … ON CONFLICT whatever the size, for COPY knows no version guard.");
 
     public static final Setting<String> WORKERS_POOL_SIZE = Setting.of("workers.pool_size", ValueType.STRING)
             .example("10")

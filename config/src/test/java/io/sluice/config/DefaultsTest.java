@@ -80,7 +80,7 @@ class DefaultsTest {
                         entry("delivery", "exactly-once"),
                         entry("postgres.allow_rewind", "false"),
                         entry("batch.buffer_size", "1000"),
-                        entry("batch.copy_threshold", "100"),
+                        entry("batch.copy_threshold", "1000"),
                         entry("deletes", "hard"),
                         entry("tables.create", "true"),
                         entry("tables.evolve", "true"),

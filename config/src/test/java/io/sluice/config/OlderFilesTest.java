@@ -129,7 +129,6 @@ class OlderFilesTest {
                         warning -> assertThat(warning).startsWith("postgres.password: holds a literal secret"),
                         warning -> assertThat(warning).startsWith("postgres.min_connections: has no effect"),
                         warning -> assertThat(warning).startsWith("postgres.max_connections: has no effect"),
-                        warning -> assertThat(warning).startsWith("batch.copy_threshold: has no effect"),
                         warning -> assertThat(warning)
                                 .startsWith("workers.pool_size: has no effect")
                                 .contains("parallelism"),

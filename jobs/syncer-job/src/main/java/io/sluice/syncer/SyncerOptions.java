@@ -69,7 +69,10 @@ final class SyncerOptions {
     }
 
     static BatchOptions batch(Settings settings) {
-        return new BatchOptions(settings.get(SyncerSettings.BATCH_BUFFER_SIZE), SyncerSettings.flushInterval(settings));
+        return new BatchOptions(
+                settings.get(SyncerSettings.BATCH_BUFFER_SIZE),
+                SyncerSettings.flushInterval(settings),
+                settings.get(SyncerSettings.BATCH_COPY_THRESHOLD));
     }
 
     static TableOptions tables(Settings settings) {

@@ -2,13 +2,9 @@ package io.sluice.syncer.sink.postgres;
 
 import io.sluice.syncer.sink.MappedRow;
 import io.sluice.syncer.sink.postgres.PoisonSplitter.Poison;
-import io.sluice.syncer.sink.postgres.TargetTable.TargetColumn;
 import io.sluice.syncer.sink.postgres.WriteResult.TableResult;
 import io.sluice.udf.mapping.Table;
 import io.sluice.udf.mapping.UnmappableException;
-import java.sql.Array;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,14 +15,18 @@ import java.util.Optional;
 
 /**
  * Writes batches within the caller's transaction, which it neither begins nor ends: one statement for each table and
- * operation. The tables must have been prepared by the {@link TableCatalog}.
+ * operation, or one COPY for many rows of a table that is only appended to. The tables must have been prepared by the
+ * {@link TableCatalog}.
  */
 final class BatchWriter {
 
     private final TableCatalog catalog;
+    private final int copyThreshold;
 
-    BatchWriter(TableCatalog catalog) {
+    /** @param copyThreshold from this many rows on they are appended through COPY */
+    BatchWriter(TableCatalog catalog, int copyThreshold) {
         this.catalog = catalog;
+        this.copyThreshold = copyThreshold;
     }
 
     /** @throws SQLException for what is no row's fault; nothing is written once the transaction is rolled back */
@@ -132,11 +132,11 @@ final class BatchWriter {
 
         private void write(TargetTable target, Fit fit) throws SQLException {
             if (target.key().isEmpty()) {
-                run(WriteStatement.insert(target), target, fit.fit(batch.upserts()));
+                run(part -> append(target, part), fit.fit(batch.upserts()));
                 return;
             }
-            run(WriteStatement.delete(target), target, fit.fit(batch.deletes()));
-            run(WriteStatement.upsert(target), target, fit.fit(batch.upserts()));
+            run(part -> WriteStatement.delete(target).write(session, target, part), fit.fit(batch.deletes()));
+            run(part -> WriteStatement.upsert(target).write(session, target, part), fit.fit(batch.upserts()));
             Map<List<String>, List<FittedRow>> softDeletes = new LinkedHashMap<>();
             for (FittedRow row : fit.fit(batch.softDeletes())) {
                 softDeletes
@@ -144,7 +144,8 @@ final class BatchWriter {
                         .add(row);
             }
             for (Map.Entry<List<String>, List<FittedRow>> group : softDeletes.entrySet()) {
-                run(WriteStatement.softDelete(target, group.getKey()), target, group.getValue());
+                WriteStatement softDelete = WriteStatement.softDelete(target, group.getKey());
+                run(part -> softDelete.write(session, target, part), group.getValue());
             }
         }
 
@@ -160,27 +161,17 @@ final class BatchWriter {
             return columns;
         }
 
-        private void run(WriteStatement write, TargetTable target, List<FittedRow> rows) throws SQLException {
-            PoisonSplitter splitter = new PoisonSplitter(session.connection(), part -> execute(write, target, part));
-            counts = counts.plus(splitter.write(rows));
-            splitters.add(splitter);
+        /** A row alone always goes by INSERT: what it is refused for does not depend on the rows around it. */
+        private TableCounts append(TargetTable target, List<FittedRow> rows) throws SQLException {
+            return rows.size() >= copyThreshold && rows.size() > 1 && catalog.takesCopy(session, target)
+                    ? CopyRows.append(session, target, rows)
+                    : WriteStatement.insert(target).write(session, target, rows);
         }
 
-        private TableCounts execute(WriteStatement write, TargetTable target, List<FittedRow> rows)
-                throws SQLException {
-            PreparedStatement statement = session.prepared(write.sql());
-            List<Object[]> values = rows.stream().map(FittedRow::values).toList();
-            for (int i = 0; i < write.parameters().size(); i++) {
-                TargetColumn column = write.parameters().get(i);
-                Array array =
-                        ColumnArrays.of(session.connection(), column.kind(), values, target.indexOf(column.name()));
-                statement.setArray(i + 1, array);
-            }
-            try (ResultSet answer = statement.executeQuery()) {
-                answer.next();
-                return new TableCounts(
-                        rows.size(), answer.getLong("inserted"), answer.getLong("updated"), answer.getLong("deleted"));
-            }
+        private void run(PoisonSplitter.Write write, List<FittedRow> rows) throws SQLException {
+            PoisonSplitter splitter = new PoisonSplitter(session.connection(), write);
+            counts = counts.plus(splitter.write(rows));
+            splitters.add(splitter);
         }
 
         void writeRefusedAgain() throws SQLException {

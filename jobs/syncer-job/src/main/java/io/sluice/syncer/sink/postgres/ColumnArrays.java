@@ -21,17 +21,32 @@ final class ColumnArrays {
 
     private ColumnArrays() {}
 
-    /** @param rows the values of each row, of which the one at {@code column} is taken */
-    static Array of(Connection connection, ColumnKind kind, List<Object[]> rows, int column) throws SQLException {
+    /** An array that is to be bound, as the column of its elements in a select list. */
+    static String unnested(ColumnKind kind) {
+        return isSentAsText(kind) ? "unnest(?::text[])::" + kind.sqlName() : "unnest(?::" + kind.sqlName() + "[])";
+    }
+
+    /** @param rows of which each one's value at {@code column} is taken */
+    static Array of(Connection connection, ColumnKind kind, List<FittedRow> rows, int column) throws SQLException {
         Object[] elements = newElements(kind, rows.size());
         for (int i = 0; i < elements.length; i++) {
-            Object value = rows.get(i)[column];
+            Object value = rows.get(i).values()[column];
             elements[i] = value == null ? null : element(value, kind);
         }
         return connection.createArrayOf(elementType(kind), elements);
     }
 
-    /** Kinds whose Java arrays the driver sends in binary form; all others are sent as text. */
+    /**
+     * The driver sends arrays of texts in binary form, but no arrays of these kinds: they would go as one literal,
+     * every element quoted, and be read by PostgreSQL character by character.
+     */
+    private static boolean isSentAsText(ColumnKind kind) {
+        return switch (kind) {
+            case NUMERIC, TIMESTAMP, TIMESTAMPTZ, DATE, UUID, JSONB -> true;
+            case SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, BOOLEAN, TEXT, BYTEA -> false;
+        };
+    }
+
     private static Object[] newElements(ColumnKind kind, int size) {
         return switch (kind) {
             case SMALLINT -> new Short[size];
@@ -65,7 +80,8 @@ final class ColumnArrays {
             case REAL -> "float4";
             case DOUBLE -> "float8";
             case BOOLEAN -> "bool";
-            case TEXT, NUMERIC, TIMESTAMP, TIMESTAMPTZ, DATE, UUID, BYTEA, JSONB -> kind.sqlName();
+            case BYTEA -> "bytea";
+            case TEXT, NUMERIC, TIMESTAMP, TIMESTAMPTZ, DATE, UUID, JSONB -> "text";
         };
     }
 

@@ -78,7 +78,7 @@ final class ExactlyOnceWriter
         this.ledger = new Ledger(postgres.schema(), options);
         this.patience = new Patience(batch);
         try {
-            this.transaction = new OpenTransaction(postgres, tables);
+            this.transaction = new OpenTransaction(postgres, batch, tables);
         } catch (SQLException e) {
             throw new BrokenTransactionException("connect", postgres, e);
         }

@@ -28,7 +28,7 @@ final class OpenTransaction implements AutoCloseable {
     private boolean isOpen;
     private long rows;
 
-    OpenTransaction(PostgresOptions options, TableOptions tables) throws SQLException {
+    OpenTransaction(PostgresOptions options, BatchOptions batch, TableOptions tables) throws SQLException {
         this.session = Session.open(options);
         try {
             this.control = Session.open(options);
@@ -42,7 +42,7 @@ final class OpenTransaction implements AutoCloseable {
             throw e;
         }
         this.catalog = new TableCatalog(options.schema(), tables);
-        this.writer = new BatchWriter(catalog);
+        this.writer = new BatchWriter(catalog, batch.copyThreshold());
     }
 
     /** The connection whose work is prepared; between transactions only. */

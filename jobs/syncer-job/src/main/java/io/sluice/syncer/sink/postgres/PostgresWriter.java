@@ -41,7 +41,7 @@ final class PostgresWriter implements SinkWriter<MappedRow> {
         this.deadLetters = new DeadLetterWriter(deadLetters, time);
         this.time = time;
         this.metrics = new WriterMetrics(metrics, buffer::size);
-        this.transactions = new UpsertTransactions(postgres, tables, backoff, this.metrics::onError);
+        this.transactions = new UpsertTransactions(postgres, options, tables, backoff, this.metrics::onError);
     }
 
     void open() throws IOException, InterruptedException {

@@ -175,7 +175,7 @@ final class TableCatalog {
             return Optional.empty();
         }
         try {
-            session.execute("LOCK TABLE " + seen.name().sql() + " IN ROW EXCLUSIVE MODE");
+            lock(session, seen.name());
         } catch (SQLException e) {
             if (SqlErrors.stateOf(e).equals(SqlErrors.UNDEFINED_TABLE)) {
                 evolving.remove(table);
@@ -187,6 +187,24 @@ final class TableCatalog {
         StoredTable stored = seen.withColumns(columns);
         evolving.put(table, stored);
         return Optional.of(stored);
+    }
+
+    /**
+     * True if COPY does to this table what INSERT does, from now until the transaction ends. It is asked each time: had
+     * someone altered a column since the table was prepared, COPY could take the bytes of an integer for a float.
+     */
+    boolean takesCopy(Session session, TargetTable target) throws SQLException {
+        lock(session, target.name());
+        Map<String, StoredColumn> columns = TableReader.columns(session, target.name());
+        return target.columns().stream()
+                        .allMatch(column -> columns.containsKey(column.name())
+                                && columns.get(column.name()).kind() == column.kind())
+                && TableReader.isPlain(session, target.name());
+    }
+
+    /** Against changes of its form, until the transaction ends. */
+    private static void lock(Session session, TableName name) throws SQLException {
+        session.execute("LOCK TABLE " + name.sql() + " IN ROW EXCLUSIVE MODE");
     }
 
     /** To be thrown where a table is no longer as {@link #prepare} left it: the flush begins again. */

@@ -45,6 +45,10 @@ final class TableReader {
     private static final String IS_PARTITIONED =
             "SELECT relkind = 'p' FROM pg_catalog.pg_class WHERE oid = " + TABLE_OID;
 
+    private static final String IS_PLAIN =
+            "SELECT relkind IN ('r', 'p') AND NOT relhasrules AND NOT relrowsecurity FROM pg_catalog.pg_class"
+                    + " WHERE oid = " + TABLE_OID;
+
     private static final Map<String, ColumnKind> KINDS = Map.ofEntries(
             Map.entry("text", ColumnKind.TEXT),
             Map.entry("varchar", ColumnKind.TEXT),
@@ -73,7 +77,16 @@ final class TableReader {
     }
 
     private static boolean isPartitioned(Session session, TableName name) throws SQLException {
-        PreparedStatement statement = session.prepared(IS_PARTITIONED);
+        return is(IS_PARTITIONED, session, name);
+    }
+
+    /** True if nothing comes between an INSERT and the table: it is no view, and has no rules and no row security. */
+    static boolean isPlain(Session session, TableName name) throws SQLException {
+        return is(IS_PLAIN, session, name);
+    }
+
+    private static boolean is(String question, Session session, TableName name) throws SQLException {
+        PreparedStatement statement = session.prepared(question);
         statement.setString(1, name.schema());
         statement.setString(2, name.table());
         try (ResultSet answer = statement.executeQuery()) {

@@ -27,10 +27,11 @@ final class UpsertTransactions implements AutoCloseable {
     private final ErrorListener errors;
     private Session session;
 
-    UpsertTransactions(PostgresOptions options, TableOptions tables, Backoff backoff, ErrorListener errors) {
+    UpsertTransactions(
+            PostgresOptions options, BatchOptions batch, TableOptions tables, Backoff backoff, ErrorListener errors) {
         this.options = options;
         this.catalog = new TableCatalog(options.schema(), tables);
-        this.writer = new BatchWriter(catalog);
+        this.writer = new BatchWriter(catalog, batch.copyThreshold());
         this.backoff = backoff;
         this.errors = errors;
     }

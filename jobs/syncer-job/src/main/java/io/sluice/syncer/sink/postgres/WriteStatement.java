@@ -2,6 +2,9 @@ package io.sluice.syncer.sink.postgres;
 
 import io.sluice.syncer.sink.postgres.TargetTable.TargetColumn;
 import io.sluice.udf.mapping.Identifiers;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -10,8 +13,11 @@ import java.util.stream.Collectors;
  * A statement that writes any number of rows, given as one array for each column. It answers with one line:
  * {@code inserted}, {@code updated}, {@code deleted}.
  *
- * <p>Arrays are of the bare type, {@code text[]} for a {@code varchar(24)}: assigning a text that is too long is an
+ * <p>Values are of the bare type, {@code text} for a {@code varchar(24)}: assigning a text that is too long is an
  * error, whereas a cast to {@code varchar(24)} would cut it without a word.
+ *
+ * <p>The arrays are unnested in the select list, where their rows stream; in FROM each array would be gone through and
+ * stored once before the first row.
  *
  * <p>All of them leave a row alone whose stored version is newer than the one that is written. Versions compare byte by
  * byte, whatever the database's collation; a row without a version is older than any.
@@ -20,7 +26,7 @@ import java.util.stream.Collectors;
  */
 record WriteStatement(String sql, List<TargetColumn> parameters) {
 
-    private static final String ARRAYS = "r";
+    private static final String SENT = "r";
 
     WriteStatement {
         parameters = List.copyOf(parameters);
@@ -29,7 +35,7 @@ record WriteStatement(String sql, List<TargetColumn> parameters) {
     /** Inserts each row, in order; for a table without a key. */
     static WriteStatement insert(TargetTable table) {
         String sql = "WITH written AS (INSERT INTO " + table.name().sql() + " (" + names(table.columns())
-                + ") SELECT * FROM " + arrays(table.columns())
+                + ") " + rows(table.columns())
                 + " RETURNING 1) SELECT count(*) AS inserted, 0 AS updated, 0 AS deleted FROM written";
         return new WriteStatement(sql, table.columns());
     }
@@ -41,21 +47,20 @@ record WriteStatement(String sql, List<TargetColumn> parameters) {
                 .filter(name -> !table.key().contains(name))
                 .map(name -> Identifiers.quote(name) + " = EXCLUDED." + Identifiers.quote(name))
                 .collect(Collectors.joining(", "));
-        String insert = "INSERT INTO " + table.name().sql() + " AS t (" + names(table.columns()) + ") SELECT * FROM ";
+        String insert = "INSERT INTO " + table.name().sql() + " AS t (" + names(table.columns()) + ") ";
         String onConflict = " ON CONFLICT (" + quoted(table.key()) + ") DO UPDATE SET " + assignments + " WHERE "
                 + isNotNewer(table, "EXCLUDED");
         if (table.partitioned()) {
             // No xmax to tell by: rows whose key was there before were not inserted.
-            String sql = "WITH sent AS (SELECT * FROM " + arrays(table.columns()) + " AS " + ARRAYS + " ("
-                    + names(table.columns()) + ")), known AS (SELECT FROM "
+            String sql = "WITH sent AS (" + rows(table.columns()) + "), known AS (SELECT FROM "
                     + table.name().sql() + " AS t JOIN sent AS "
-                    + ARRAYS + " ON " + sameKey(table) + "), written AS (" + insert + "sent" + onConflict
+                    + SENT + " ON " + sameKey(table) + "), written AS (" + insert + "SELECT * FROM sent" + onConflict
                     + " RETURNING 1) SELECT sent - known AS inserted, written - (sent - known) AS updated, 0 AS deleted"
                     + " FROM (SELECT (SELECT count(*) FROM sent) AS sent, (SELECT count(*) FROM known) AS known,"
                     + " (SELECT count(*) FROM written) AS written) AS counts";
             return new WriteStatement(sql, table.columns());
         }
-        String sql = "WITH written AS (" + insert + arrays(table.columns()) + onConflict
+        String sql = "WITH written AS (" + insert + rows(table.columns()) + onConflict
                 // A row that was there has been locked by this transaction before it was updated: its xmax is set.
                 + " RETURNING (xmax = 0) AS is_new)"
                 + " SELECT count(*) FILTER (WHERE is_new) AS inserted, count(*) FILTER (WHERE NOT is_new) AS updated,"
@@ -66,9 +71,8 @@ record WriteStatement(String sql, List<TargetColumn> parameters) {
     /** Deletes each row. */
     static WriteStatement delete(TargetTable table) {
         List<TargetColumn> parameters = keyAnd(table, List.of(table.versionColumn()));
-        String sql = "WITH written AS (DELETE FROM " + table.name().sql() + " AS t USING " + arrays(parameters) + " AS "
-                + ARRAYS + " (" + names(parameters) + ") WHERE " + sameKey(table) + " AND "
-                + isNotNewer(table, ARRAYS) + " RETURNING 1)"
+        String sql = "WITH written AS (DELETE FROM " + table.name().sql() + " AS t USING (" + rows(parameters) + ") AS "
+                + SENT + " WHERE " + sameKey(table) + " AND " + isNotNewer(table, SENT) + " RETURNING 1)"
                 + " SELECT 0 AS inserted, 0 AS updated, count(*) AS deleted FROM written";
         return new WriteStatement(sql, parameters);
     }
@@ -77,13 +81,28 @@ record WriteStatement(String sql, List<TargetColumn> parameters) {
     static WriteStatement softDelete(TargetTable table, List<String> columns) {
         List<TargetColumn> parameters = keyAnd(table, columns);
         String assignments = columns.stream()
-                .map(name -> Identifiers.quote(name) + " = " + ARRAYS + "." + Identifiers.quote(name))
+                .map(name -> Identifiers.quote(name) + " = " + SENT + "." + Identifiers.quote(name))
                 .collect(Collectors.joining(", "));
-        String sql = "WITH written AS (UPDATE " + table.name().sql() + " AS t SET " + assignments + " FROM "
-                + arrays(parameters) + " AS " + ARRAYS + " (" + names(parameters) + ") WHERE " + sameKey(table)
-                + " AND " + isNotNewer(table, ARRAYS) + " RETURNING 1)"
+        String sql = "WITH written AS (UPDATE " + table.name().sql() + " AS t SET " + assignments + " FROM ("
+                + rows(parameters) + ") AS " + SENT + " WHERE " + sameKey(table)
+                + " AND " + isNotNewer(table, SENT) + " RETURNING 1)"
                 + " SELECT 0 AS inserted, 0 AS updated, count(*) AS deleted FROM written";
         return new WriteStatement(sql, parameters);
+    }
+
+    /** Writes the rows, whose values are those of the table's columns. */
+    TableCounts write(Session session, TargetTable table, List<FittedRow> rows) throws SQLException {
+        PreparedStatement statement = session.prepared(sql);
+        for (int i = 0; i < parameters.size(); i++) {
+            TargetColumn column = parameters.get(i);
+            statement.setArray(
+                    i + 1, ColumnArrays.of(session.connection(), column.kind(), rows, table.indexOf(column.name())));
+        }
+        try (ResultSet answer = statement.executeQuery()) {
+            answer.next();
+            return new TableCounts(
+                    rows.size(), answer.getLong("inserted"), answer.getLong("updated"), answer.getLong("deleted"));
+        }
     }
 
     private static List<TargetColumn> keyAnd(TargetTable table, List<String> others) {
@@ -94,10 +113,10 @@ record WriteStatement(String sql, List<TargetColumn> parameters) {
                 .toList();
     }
 
-    private static String arrays(List<TargetColumn> columns) {
+    private static String rows(List<TargetColumn> columns) {
         return columns.stream()
-                .map(column -> "?::" + column.kind().sqlName() + "[]")
-                .collect(Collectors.joining(", ", "unnest(", ")"));
+                .map(column -> ColumnArrays.unnested(column.kind()) + " AS " + Identifiers.quote(column.name()))
+                .collect(Collectors.joining(", ", "SELECT ", ""));
     }
 
     private static String isNotNewer(TargetTable table, String written) {
@@ -108,7 +127,7 @@ record WriteStatement(String sql, List<TargetColumn> parameters) {
     private static String sameKey(TargetTable table) {
         return table.key().stream()
                 .map(Identifiers::quote)
-                .map(name -> "t." + name + " = " + ARRAYS + "." + name)
+                .map(name -> "t." + name + " = " + SENT + "." + name)
                 .collect(Collectors.joining(" AND "));
     }
 

@@ -251,7 +251,7 @@ class ExactlyOnceJobIT {
         return new ExactlyOnceSink(
                 options,
                 new TwoPhaseOptions(prefix, "rows", true, false),
-                new BatchOptions(100, Duration.ofMillis(30)),
+                new BatchOptions(100, Duration.ofMillis(30), 50),
                 WriterHarness.CREATE_AND_EVOLVE,
                 RetryOptions.DEFAULT,
                 new NoDeadLetters());
@@ -378,7 +378,7 @@ class ExactlyOnceJobIT {
                 env,
                 new PostgresSink(
                         options,
-                        new BatchOptions(20, Duration.ofMillis(30)),
+                        new BatchOptions(20, Duration.ofMillis(30), 10),
                         WriterHarness.CREATE_AND_EVOLVE,
                         RetryOptions.DEFAULT,
                         new NoDeadLetters()));

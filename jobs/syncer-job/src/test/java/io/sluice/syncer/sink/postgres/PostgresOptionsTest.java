@@ -43,9 +43,9 @@ class PostgresOptionsTest {
 
     @Test
     void limitsAreChecked() {
-        assertThatThrownBy(() -> new BatchOptions(0, Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> new BatchOptions(0, Duration.ofSeconds(1), 1))
                 .hasMessage("maxRows must be at least 1, not 0");
-        assertThatThrownBy(() -> new BatchOptions(1, Duration.ZERO))
+        assertThatThrownBy(() -> new BatchOptions(1, Duration.ZERO, 1))
                 .hasMessage("flushInterval must be longer than nothing, not PT0S");
     }
 }

@@ -89,7 +89,7 @@ class PostgresSinkIT {
                 .keyBy(row -> row.row().rowKey())
                 .sinkTo(new PostgresSink(
                         options,
-                        new BatchOptions(100, Duration.ofMillis(50)),
+                        new BatchOptions(100, Duration.ofMillis(50), 100),
                         WriterHarness.CREATE_AND_EVOLVE,
                         RetryOptions.DEFAULT,
                         new Collecting()));

@@ -79,7 +79,7 @@ class RandomSequencesIT {
         long seed = Long.getLong("sluice.test.seed", System.nanoTime());
         System.out.println("RandomSequencesIT: -Dsluice.test.seed=" + seed);
         Random random = new Random(seed);
-        BatchOptions batch = new BatchOptions(20, Duration.ofMillis(500));
+        BatchOptions batch = new BatchOptions(20, Duration.ofMillis(500), 1);
         try (WriterHarness writer = new WriterHarness(options, batch, WriterHarness.CREATE_AND_EVOLVE)) {
             for (int sequence = 0; sequence < SEQUENCES; sequence++) {
                 String table = "t" + sequence % 8;

@@ -38,6 +38,8 @@ final class TwoPhaseJob implements AutoCloseable {
 
     static final int KEYS = 5;
     static final int MAX_ROWS = 6;
+    /** Some batches go through COPY, and some do not. */
+    private static final int COPY_THRESHOLD = 3;
 
     /** Without a key; PostgreSQL numbers its rows as they come. */
     static final Table LOG = new Table(
@@ -146,7 +148,7 @@ final class TwoPhaseJob implements AutoCloseable {
         return new ExactlyOnceWriter(
                 options,
                 twoPhase,
-                new BatchOptions(MAX_ROWS, Duration.ofMillis(500)),
+                new BatchOptions(MAX_ROWS, Duration.ofMillis(500), COPY_THRESHOLD),
                 WriterHarness.CREATE_AND_EVOLVE,
                 new Backoff(retry),
                 new ExactlyOnceWriter.Task(

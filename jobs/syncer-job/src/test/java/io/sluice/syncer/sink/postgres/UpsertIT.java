@@ -131,7 +131,7 @@ class UpsertIT {
     @Test
     void flushesWhenThereAreEnoughRowsOverAllTables() throws Exception {
         try (WriterHarness small = new WriterHarness(
-                options, new BatchOptions(3, Duration.ofMillis(500)), WriterHarness.CREATE_AND_EVOLVE)) {
+                options, new BatchOptions(3, Duration.ofMillis(500), 100), WriterHarness.CREATE_AND_EVOLVE)) {
             small.write(upsert("t", "a", 1, bigint("score", 1)), upsert("u", "a", 1));
             assertThat(small.metrics.gauge("syncer_buffer_size")).isEqualTo(2);
             assertThat(small.counts("t")).isEmpty();

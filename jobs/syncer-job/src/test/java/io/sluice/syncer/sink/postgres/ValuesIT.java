@@ -35,7 +35,7 @@ class ValuesIT {
     }
 
     /** A value, and the text that PostgreSQL shows for it. */
-    private record Sample(Object value, String shown) {}
+    record Sample(Object value, String shown) {}
 
     private static Sample sample(Object value, String shown) {
         return new Sample(value, shown);
@@ -45,7 +45,7 @@ class ValuesIT {
         return new Sample(value, value.toString());
     }
 
-    private static List<Sample> samples(ColumnKind kind) {
+    static List<Sample> samples(ColumnKind kind) {
         return switch (kind) {
             case TEXT ->
                 List.of(
@@ -95,6 +95,8 @@ class ValuesIT {
                 List.of(
                         sample(Instant.parse("2024-01-15T10:30:00.123Z"), "2024-01-15 10:30:00.123"),
                         sample(Instant.parse("2024-01-15T10:30:00.123456Z"), "2024-01-15 10:30:00.123456"),
+                        sample(Instant.parse("2024-01-15T10:30:00.1234567Z"), "2024-01-15 10:30:00.123457"),
+                        sample(Instant.parse("1969-12-31T23:59:59.9999996Z"), "1970-01-01 00:00:00"),
                         sample(Instant.ofEpochMilli(-1), "1969-12-31 23:59:59.999"),
                         sample(Instant.parse("1582-10-10T00:00:00Z"), "1582-10-10 00:00:00"),
                         sample(Instant.parse("0001-01-01T00:00:00Z"), "0001-01-01 00:00:00"),

@@ -14,7 +14,7 @@ class WriteStatementTest {
             List.of(
                     new TargetColumn("id", ColumnKind.TEXT),
                     new TargetColumn("part", ColumnKind.INTEGER),
-                    new TargetColumn("score", ColumnKind.DOUBLE),
+                    new TargetColumn("score", ColumnKind.NUMERIC),
                     new TargetColumn("op", ColumnKind.TEXT),
                     new TargetColumn("v", ColumnKind.TEXT)),
             List.of("id", "part"),
@@ -25,8 +25,9 @@ class WriteStatementTest {
     void upsert() {
         assertThat(WriteStatement.upsert(TABLE).sql())
                 .isEqualTo("WITH written AS (INSERT INTO \"s\".\"odd \"\"name\"\"\" AS t (\"id\", \"part\", \"score\","
-                        + " \"op\", \"v\") SELECT * FROM unnest(?::text[], ?::integer[], ?::double precision[],"
-                        + " ?::text[], ?::text[]) ON CONFLICT (\"id\", \"part\") DO UPDATE SET"
+                        + " \"op\", \"v\") SELECT unnest(?::text[]) AS \"id\", unnest(?::integer[]) AS \"part\","
+                        + " unnest(?::text[])::numeric AS \"score\", unnest(?::text[]) AS \"op\","
+                        + " unnest(?::text[]) AS \"v\" ON CONFLICT (\"id\", \"part\") DO UPDATE SET"
                         + " \"score\" = EXCLUDED.\"score\", \"op\" = EXCLUDED.\"op\", \"v\" = EXCLUDED.\"v\""
                         + " WHERE coalesce(t.\"v\", '') COLLATE \"C\" <= EXCLUDED.\"v\""
                         + " RETURNING (xmax = 0) AS is_new)"
@@ -39,7 +40,8 @@ class WriteStatementTest {
         WriteStatement statement = WriteStatement.delete(TABLE);
         assertThat(statement.sql())
                 .isEqualTo("WITH written AS (DELETE FROM \"s\".\"odd \"\"name\"\"\" AS t"
-                        + " USING unnest(?::text[], ?::integer[], ?::text[]) AS r (\"id\", \"part\", \"v\")"
+                        + " USING (SELECT unnest(?::text[]) AS \"id\", unnest(?::integer[]) AS \"part\","
+                        + " unnest(?::text[]) AS \"v\") AS r"
                         + " WHERE t.\"id\" = r.\"id\" AND t.\"part\" = r.\"part\""
                         + " AND coalesce(t.\"v\", '') COLLATE \"C\" <= r.\"v\" RETURNING 1)"
                         + " SELECT 0 AS inserted, 0 AS updated, count(*) AS deleted FROM written");
@@ -51,8 +53,9 @@ class WriteStatementTest {
         WriteStatement statement = WriteStatement.softDelete(TABLE, List.of("op", "v"));
         assertThat(statement.sql())
                 .isEqualTo("WITH written AS (UPDATE \"s\".\"odd \"\"name\"\"\" AS t SET \"op\" = r.\"op\","
-                        + " \"v\" = r.\"v\" FROM unnest(?::text[], ?::integer[], ?::text[], ?::text[])"
-                        + " AS r (\"id\", \"part\", \"op\", \"v\")"
+                        + " \"v\" = r.\"v\" FROM (SELECT unnest(?::text[]) AS \"id\","
+                        + " unnest(?::integer[]) AS \"part\", unnest(?::text[]) AS \"op\","
+                        + " unnest(?::text[]) AS \"v\") AS r"
                         + " WHERE t.\"id\" = r.\"id\" AND t.\"part\" = r.\"part\""
                         + " AND coalesce(t.\"v\", '') COLLATE \"C\" <= r.\"v\" RETURNING 1)"
                         + " SELECT 0 AS inserted, 0 AS updated, count(*) AS deleted FROM written");
