@@ -84,11 +84,12 @@ public final class CommonSettings {
             .describe("Number of subtasks of each operator. Absent: what flink run -p or parallelism.default says.");
 
     public static final Setting<Duration> CHECKPOINT_INTERVAL = Setting.of("checkpoint.interval", ValueType.DURATION)
-            .byDefault(Duration.ofSeconds(1))
-            .rule(Rules.between(Duration.ofMillis(10), Duration.ofDays(1), "1s"))
+            .byDefault(Duration.ofMillis(200))
+            .rule(Rules.between(Duration.ofMillis(10), Duration.ofDays(1), "200ms"))
             .describe(
                     "Time between checkpoints: how much is read again after a failure, and with exactly-once delivery how"
-                            + " long a change waits until it can be seen. Flink's execution.checkpointing.interval.");
+                            + " long a change waits until it can be seen. A second or more where checkpoints go to an object"
+                            + " store. Flink's execution.checkpointing.interval.");
 
     public static final Setting<LogLevel> LOGGING_LEVEL = Setting.of("logging.level", ValueType.choice(LogLevel.class))
             .byDefault(LogLevel.INFO)

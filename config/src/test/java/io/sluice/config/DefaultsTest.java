@@ -47,7 +47,7 @@ class DefaultsTest {
                         entry("retry.initial_backoff", "1s"),
                         entry("retry.max_backoff", "16s"),
                         entry("max_parallelism", "128"),
-                        entry("checkpoint.interval", "1s"),
+                        entry("checkpoint.interval", "200ms"),
                         entry("job.name", "sluice-watcher"),
                         entry("logging.level", "info"),
                         entry("logging.format", "json"));
@@ -88,7 +88,7 @@ class DefaultsTest {
                         entry("retry.initial_backoff", "1s"),
                         entry("retry.max_backoff", "16s"),
                         entry("max_parallelism", "128"),
-                        entry("checkpoint.interval", "1s"),
+                        entry("checkpoint.interval", "200ms"),
                         entry("job.name", "sluice-syncer"),
                         entry("logging.level", "info"),
                         entry("logging.format", "json"));
