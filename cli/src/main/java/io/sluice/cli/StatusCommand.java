@@ -13,7 +13,10 @@ import picocli.CommandLine.Spec;
 /** {@code sluice status}. */
 @Command(
         name = "status",
-        description = "Shows where everything is, whether it runs, and the jobs. Exit code 3 when not all is up.")
+        description = {
+            "Shows where everything is, whether it runs, and the jobs: one that does not get on with the reason, and since",
+            "when. Exit code 3 when not all is well."
+        })
 final class StatusCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

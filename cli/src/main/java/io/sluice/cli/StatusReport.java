@@ -7,24 +7,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.flink.FlinkException;
 import io.sluice.cli.flink.FlinkRest;
 import io.sluice.cli.flink.Job;
+import io.sluice.cli.flink.JobHealth;
 import io.sluice.cli.stack.LocalStack;
 import io.sluice.cli.stack.PartName;
 import io.sluice.cli.stack.PartState;
 import io.sluice.cli.stack.PartStatus;
 import io.sluice.cli.stack.StackInfo;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 
 /** What {@code status} prints. No password is in it. */
-record StatusReport(StackInfo info, List<PartStatus> parts, List<Job> jobs) {
+record StatusReport(StackInfo info, List<PartStatus> parts, List<JobHealth> jobs, Instant at) {
     private static final String ROW = "%-9s %-18s %s%n";
 
     static StatusReport of(LocalStack stack) {
         List<PartStatus> parts = stack.status();
-        return new StatusReport(stack.info().redacted(), parts, jobs(stack, parts));
+        return new StatusReport(stack.info().redacted(), parts, jobs(stack, parts), Instant.now());
     }
 
-    private static List<Job> jobs(LocalStack stack, List<PartStatus> parts) {
+    private static List<JobHealth> jobs(LocalStack stack, List<PartStatus> parts) {
         boolean answers = parts.stream()
                 .anyMatch(part -> part.name() == PartName.FLINK
                         && (part.state() == PartState.RUNNING || part.state() == PartState.DEGRADED));
@@ -32,14 +34,18 @@ record StatusReport(StackInfo info, List<PartStatus> parts, List<Job> jobs) {
             return List.of();
         }
         try {
-            return new FlinkRest(URI.create(stack.info().flinkRest())).jobs();
+            FlinkRest rest = new FlinkRest(URI.create(stack.info().flinkRest()));
+            return rest.jobs().stream().map(job -> JobHealth.of(rest, job)).toList();
         } catch (FlinkException e) {
             return List.of();
         }
     }
 
     boolean allUp() {
-        return parts.stream().allMatch(part -> part.state() == PartState.RUNNING);
+        return parts.stream().allMatch(part -> part.state() == PartState.RUNNING)
+                && jobs.stream()
+                        .noneMatch(health ->
+                                !health.job().hasEnded() && health.trouble(at).isPresent());
     }
 
     String json() {
@@ -59,8 +65,12 @@ record StatusReport(StackInfo info, List<PartStatus> parts, List<Job> jobs) {
         root.put("savepoints", info.savepoints());
         root.put("home", info.home().toString());
         ArrayNode jobNodes = root.putArray("jobs");
-        for (Job job : jobs) {
-            jobNodes.addObject().put("id", job.id()).put("name", job.name()).put("state", job.state());
+        for (JobHealth health : jobs) {
+            Job job = health.job();
+            ObjectNode node = jobNodes.addObject();
+            node.put("id", job.id()).put("name", job.name()).put("state", job.state());
+            health.lastCheckpoint().ifPresent(time -> node.put("lastCheckpoint", time.toString()));
+            health.trouble(at).ifPresent(trouble -> node.put("trouble", trouble));
         }
         ObjectNode partNodes = root.putObject("parts");
         for (PartStatus part : parts) {
@@ -89,8 +99,10 @@ record StatusReport(StackInfo info, List<PartStatus> parts, List<Job> jobs) {
                         ROW, "", "", "user " + info.postgresUser().orElse("") + ", password in " + file)));
         table.append(String.format(ROW, "web UI", "", info.flinkRest()));
         table.append(String.format(ROW, "home", "", info.home() + " (logs in logs/)"));
-        for (Job job : jobs) {
+        for (JobHealth health : jobs) {
+            Job job = health.job();
             table.append(String.format(ROW, "job", job.state(), job.id() + " " + job.name()));
+            health.trouble(at).ifPresent(trouble -> table.append(String.format(ROW, "", "", trouble)));
         }
         return table.toString().stripTrailing();
     }

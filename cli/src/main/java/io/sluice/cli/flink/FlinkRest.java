@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -110,6 +111,16 @@ public final class FlinkRest {
                 .path("external_path")
                 .asText("");
         return path.startsWith("<") || path.isBlank() ? Optional.empty() : Optional.of(path);
+    }
+
+    /** When the newest checkpoint or savepoint of a job completed. */
+    public Optional<Instant> latestCheckpointTime(String id) {
+        long ms = get("/jobs/" + id + "/checkpoints")
+                .path("latest")
+                .path("completed")
+                .path("latest_ack_timestamp")
+                .asLong();
+        return ms > 0 ? Optional.of(Instant.ofEpochMilli(ms)) : Optional.empty();
     }
 
     /** Asks for a job to be cancelled; it may run for a moment yet. */
