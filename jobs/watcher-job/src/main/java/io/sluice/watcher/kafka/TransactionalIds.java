@@ -17,9 +17,10 @@ public record TransactionalIds(Duration checkpointInterval, int parallelism) {
         long remembered = expiration.toMillis() / checkpointInterval.toMillis() * parallelism;
         return remembered <= MANY
                 ? Optional.empty()
-                : Optional.of("Kafka's brokers will remember about " + remembered + " transactional ids of this job, one"
-                        + " for each checkpoint in " + expiration.toHours() + " hours: set"
-                        + " transactional.id.expiration.ms and producer.id.expiration.ms to 3600000 there. That is safe:"
-                        + " an id with an open transaction does not expire");
+                : Optional.of(
+                        "Kafka's brokers will remember about " + remembered + " transactional ids of this job, one"
+                                + " for each checkpoint in " + expiration.toHours() + " hours: set"
+                                + " transactional.id.expiration.ms and producer.id.expiration.ms to 3600000 there. That is safe:"
+                                + " an id with an open transaction does not expire");
     }
 }
