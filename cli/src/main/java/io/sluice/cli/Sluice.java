@@ -24,14 +24,16 @@ import picocli.CommandLine.ScopeType;
             UpgradeCommand.class,
             VerifyCommand.class,
             DemoCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            LoadCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:it failed; one line on standard error says why",
             "2:the command line is wrong",
-            "3:not everything is up (status), or source and target differ (verify, demo, bench)"
+            "3:not everything is up (status), source and target differ (verify, demo, bench), or not every"
+                    + " message was inserted (load)"
         },
         footerHeading = "%nEnvironment:%n",
         footer = {

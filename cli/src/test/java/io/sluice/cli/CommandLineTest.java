@@ -14,7 +14,7 @@ class CommandLineTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "submit", "stop", "upgrade"})
+    @ValueSource(strings = {"up", "down", "status", "submit", "stop", "upgrade", "load"})
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isEqualTo(ExitCode.OK);
         assertThat(out.toString()).contains("sluice " + command).contains("Exit codes");

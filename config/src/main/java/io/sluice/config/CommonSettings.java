@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Settings that both jobs have, with the same meaning. */
 public final class CommonSettings {
     /** Formats whose codec exists. A codec that is added is added here. */
-    static final List<EventFormat> IMPLEMENTED_FORMATS = List.of(EventFormat.SLUICE);
+    static final List<EventFormat> IMPLEMENTED_FORMATS = List.of(EventFormat.SLUICE, EventFormat.BUFFERED);
 
     static final int MAX_SUBTASKS = 32_768;
     static final Pattern TOPIC_NAME = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
@@ -110,7 +110,7 @@ public final class CommonSettings {
         return Setting.of("format", ValueType.choice(EventFormat.class))
                 .byDefault(implemented.get(0))
                 .rule(Rules.available(EventFormat.class, implemented))
-                .describe("How a change event is written in Kafka; the same for both jobs.");
+                .describe("How a change event is written in Kafka; the same for both jobs. See docs/formats.md.");
     }
 
     static Setting<String> jobName(String byDefault) {

@@ -1,9 +1,11 @@
 package io.sluice.config;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.flink.configuration.MemorySize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,5 +135,43 @@ class OlderFilesTest {
                                 .startsWith("workers.pool_size: has no effect")
                                 .contains("parallelism"),
                         warning -> assertThat(warning).startsWith("workers.channel_buffer: has no effect"));
+    }
+
+    /** The variables of a service without Flink, with the values of its documentation. */
+    @Test
+    void environment() {
+        Map<String, String> env = Map.ofEntries(
+                entry("MONGODB_URI", "mongodb://localhost:27017"),
+                entry("MONGODB_DATABASE", "testdb"),
+                entry("MONGODB_COLLECTION", "events"),
+                entry("KAFKA_BROKERS", "localhost:9092"),
+                entry("KAFKA_TOPIC", "cdc-events"),
+                entry("KAFKA_RETRIES", "3"),
+                entry("KAFKA_TIMEOUT", "30s"),
+                entry("BUFFER_PATH", "./buffer.db"),
+                entry("BUFFER_BATCH_SIZE", "100"),
+                entry("MONITOR_INTERVAL", "30s"),
+                entry("CONNECT_TIMEOUT", "10s"),
+                entry("MAX_RETRIES", "5"),
+                entry("BACKOFF_INTERVAL", "5s"));
+
+        Settings settings = Loading.load(WatcherSettings.all(), env, "--format", "buffered");
+
+        assertThat(settings.secret(WatcherSettings.MONGODB_URI).resolve()).isEqualTo("mongodb://localhost:27017");
+        assertThat(settings.get(WatcherSettings.MONGODB_DATABASE)).containsExactly("testdb");
+        assertThat(settings.get(WatcherSettings.MONGODB_COLLECTION)).containsExactly("events");
+        assertThat(settings.get(WatcherSettings.KAFKA_BROKERS)).containsExactly("localhost:9092");
+        assertThat(settings.get(WatcherSettings.KAFKA_TOPIC)).isEqualTo("cdc-events");
+        assertThat(settings.get(WatcherSettings.KAFKA_MAX_RETRIES)).isEqualTo(3);
+        assertThat(settings.get(WatcherSettings.KAFKA_TIMEOUT)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.get(WatcherSettings.MONGODB_CONNECTION_TIMEOUT)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.get(WatcherSettings.RETRY_MAX_ATTEMPTS)).isEqualTo(5);
+        assertThat(settings.get(WatcherSettings.RETRY_INITIAL_BACKOFF)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.get(WatcherSettings.FORMAT)).isEqualTo(EventFormat.BUFFERED);
+        assertThat(settings.warnings())
+                .satisfiesExactlyInAnyOrder(
+                        warning -> assertThat(warning).startsWith("buffer.path: has no effect on Flink"),
+                        warning -> assertThat(warning).startsWith("buffer.batch_size: has no effect on Flink"),
+                        warning -> assertThat(warning).startsWith("monitor.interval: has no effect on Flink"));
     }
 }

@@ -36,6 +36,22 @@ class MainJobIT {
     }
 
     @Test
+    void theFormatBufferedBetweenBothJobs(Stack stack) throws Exception {
+        String format = "format: buffered";
+        try (Replication replication = new Replication(stack, "buffered", folder, Optional.empty(), format, format)) {
+            Load.insert(replication.collection(PLAYERS), 0, 500);
+            replication.startBoth();
+            try (Load load = Load.start(replication.collection(PLAYERS), 2_000)) {
+                replication.awaitRows(PLAYERS, 500);
+                int live = load.stop(2_000);
+                replication.assertEqualSides(500 + live);
+            }
+            assertThat(replication.committedEvents(PLAYERS)).allSatisfy(event -> assertThat(event.keySet())
+                    .containsExactly("id", "operation", "timestamp", "data", "retries"));
+        }
+    }
+
+    @Test
     void killedTaskManager(Stack stack) throws Exception {
         try (Replication replication = Replication.of(stack, "killed", folder)) {
             Load.insert(replication.collection(PLAYERS), 0, 500);

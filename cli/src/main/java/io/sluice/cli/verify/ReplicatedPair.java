@@ -8,7 +8,7 @@ import io.sluice.config.Settings;
 import io.sluice.config.SettingsLoader;
 import io.sluice.config.SyncerSettings;
 import io.sluice.config.WatcherSettings;
-import io.sluice.udf.codec.SluiceCodec;
+import io.sluice.udf.codec.Codecs;
 import io.sluice.udf.event.NamespaceSelection;
 import io.sluice.udf.event.TopicNames;
 import io.sluice.udf.mapping.DeletePolicy;
@@ -128,7 +128,7 @@ public final class ReplicatedPair {
                         new ByteArraySerializer(),
                         new ByteArraySerializer()),
                 new TopicNames(watcher.get(WatcherSettings.KAFKA_TOPIC)),
-                new SluiceCodec(),
+                Codecs.of(watcher.get(WatcherSettings.FORMAT).word()),
                 source.clusterTime());
     }
 }

@@ -14,7 +14,7 @@ import io.sluice.syncer.sink.postgres.ExactlyOnceSink;
 import io.sluice.syncer.sink.postgres.PostgresOptions;
 import io.sluice.syncer.sink.postgres.PostgresPreflight;
 import io.sluice.syncer.sink.postgres.PostgresSink;
-import io.sluice.udf.codec.SluiceCodec;
+import io.sluice.udf.codec.Codecs;
 import io.sluice.udf.deadletter.DeadLetter;
 import io.sluice.udf.mapping.Mappings;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -54,7 +54,7 @@ public final class SyncerJob {
         SyncerPipeline.build(
                 env,
                 KafkaRecords.create(kafka),
-                new DecodeAndMap(new SluiceCodec(), mappings),
+                new DecodeAndMap(Codecs.of(settings.get(SyncerSettings.FORMAT).word()), mappings),
                 isExactlyOnce
                         ? new ExactlyOnceSink(
                                 postgres,

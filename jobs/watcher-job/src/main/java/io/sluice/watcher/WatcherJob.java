@@ -5,7 +5,7 @@ import io.sluice.config.JobConfiguration;
 import io.sluice.config.Settings;
 import io.sluice.config.SettingsLoader;
 import io.sluice.config.WatcherSettings;
-import io.sluice.udf.codec.SluiceCodec;
+import io.sluice.udf.codec.Codecs;
 import io.sluice.watcher.kafka.KafkaOptions;
 import io.sluice.watcher.kafka.KafkaTopics;
 import io.sluice.watcher.source.mongodb.MongoChangeSource;
@@ -33,7 +33,8 @@ public final class WatcherJob {
         WatcherPipeline.build(
                 env,
                 MongoChangeSource.create(source),
-                KafkaTopics.create(kafka, new SluiceCodec()),
+                KafkaTopics.create(
+                        kafka, Codecs.of(settings.get(WatcherSettings.FORMAT).word())),
                 source.selection().canaryCollection(),
                 source.canaryId());
         env.execute();

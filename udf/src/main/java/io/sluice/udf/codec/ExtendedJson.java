@@ -1,7 +1,11 @@
 package io.sluice.udf.codec;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonBinaryWriter;
@@ -84,6 +88,20 @@ public final class ExtendedJson {
         try (BsonBinaryReader reader =
                 new BsonBinaryReader(document.getByteBuffer().asNIO())) {
             writer.pipe(reader);
+        }
+    }
+
+    /**
+     * Parses a document in UTF-8 straight into BSON bytes.
+     *
+     * @throws MalformedEventException if the bytes are not one JSON document
+     */
+    public static RawBsonDocument parse(byte[] utf8) throws MalformedEventException {
+        try {
+            // The usual constructor of a text would put replacement characters in the place of what is not UTF-8.
+            return parse(UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+        } catch (CharacterCodingException e) {
+            throw new MalformedEventException("Not UTF-8: " + e.getMessage(), e);
         }
     }
 

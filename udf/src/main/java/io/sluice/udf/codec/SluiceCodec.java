@@ -3,20 +3,8 @@ package io.sluice.udf.codec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.udf.event.ChangeEvent;
-import io.sluice.udf.event.Namespace;
-import io.sluice.udf.event.OperationType;
-import io.sluice.udf.event.UpdateDescription;
-import io.sluice.udf.event.UpdateDescription.TruncatedArray;
 import io.sluice.udf.event.Version;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
-import javax.annotation.Nullable;
-import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
 import org.bson.BsonTimestamp;
@@ -32,15 +20,13 @@ public final class SluiceCodec implements ChangeEventCodec {
 
     private static final long serialVersionUID = 1L;
 
+    private static final NamespaceFields NAMESPACE = new NamespaceFields("database", "collection");
+    private static final UpdateFields UPDATE =
+            new UpdateFields("updated_fields", "removed_fields", "truncated_arrays", "new_size");
+
     @Override
     public byte[] encodeKey(ChangeEvent event) {
-        if (event.documentKey() != null) {
-            return KeyText.json(event.documentKey()).getBytes(UTF_8);
-        }
-        StringWriter out = new StringWriter();
-        JsonWriter writer = ExtendedJson.writer(out);
-        writeNamespace(event.namespace(), writer);
-        return out.toString().getBytes(UTF_8);
+        return EventKey.encode(event);
     }
 
     @Override
@@ -54,14 +40,17 @@ public final class SluiceCodec implements ChangeEventCodec {
             writer.writeBoolean("snapshot", true);
         }
         writer.writeName("namespace");
-        writeNamespace(event.namespace(), writer);
-        writeDocument("document_key", event.documentKey(), writer);
-        writeDocument("full_document", event.fullDocument(), writer);
-        writeDocument("before", event.before(), writer);
-        writeUpdate(event.updateDescription(), writer);
+        NAMESPACE.write(event.namespace(), writer);
+        Fields.write("document_key", event.documentKey(), writer);
+        Fields.write("full_document", event.fullDocument(), writer);
+        Fields.write("before", event.before(), writer);
+        if (event.updateDescription() != null) {
+            writer.writeName("update_desc");
+            UPDATE.write(event.updateDescription(), writer);
+        }
         if (event.renamedTo() != null) {
             writer.writeName("renamed_to");
-            writeNamespace(event.renamedTo(), writer);
+            NAMESPACE.write(event.renamedTo(), writer);
         }
         writer.writeStartDocument("cluster_time");
         writer.writeName("t");
@@ -88,130 +77,37 @@ public final class SluiceCodec implements ChangeEventCodec {
         }
     }
 
-    private static void writeNamespace(Namespace namespace, JsonWriter writer) {
-        writer.writeStartDocument();
-        writer.writeString("database", namespace.database());
-        writer.writeString("collection", namespace.collection());
-        writer.writeEndDocument();
-    }
-
-    private static void writeDocument(String name, @Nullable RawBsonDocument document, JsonWriter writer) {
-        if (document != null) {
-            writer.writeName(name);
-            ExtendedJson.pipe(document, writer);
-        }
-    }
-
-    private static void writeUpdate(@Nullable UpdateDescription update, JsonWriter writer) {
-        if (update == null) {
-            return;
-        }
-        writer.writeStartDocument("update_desc");
-        writeDocument("updated_fields", update.updatedFields(), writer);
-        writer.writeStartArray("removed_fields");
-        update.removedFields().forEach(writer::writeString);
-        writer.writeEndArray();
-        if (!update.truncatedArrays().isEmpty()) {
-            writer.writeStartArray("truncated_arrays");
-            for (TruncatedArray array : update.truncatedArrays()) {
-                writer.writeStartDocument();
-                writer.writeString("field", array.field());
-                writer.writeInt32("new_size", array.newSize());
-                writer.writeEndDocument();
-            }
-            writer.writeEndArray();
-        }
-        writer.writeEndDocument();
-    }
-
     @Override
     public ChangeEvent decodeValue(byte[] value) throws MalformedEventException {
-        RawBsonDocument root = ExtendedJson.parse(utf8(value));
+        RawBsonDocument root = ExtendedJson.parse(value);
         try {
-            BsonDocument clusterTime = required(root, "cluster_time").asDocument();
+            BsonDocument clusterTime = Fields.required(root, "cluster_time").asDocument();
             return new ChangeEvent(
-                    required(root, "id").asString().getValue(),
-                    operationType(required(root, "operation_type").asString().getValue()),
-                    root.containsKey("snapshot")
-                            && root.get("snapshot").asBoolean().getValue(),
-                    namespace(required(root, "namespace").asDocument()),
-                    document(root, "document_key"),
-                    document(root, "full_document"),
-                    document(root, "before"),
-                    optional(root, "update_desc", v -> update(v.asDocument())),
-                    optional(root, "renamed_to", v -> namespace(v.asDocument())),
+                    Fields.string(root, "id"),
+                    Fields.operation(root, "operation_type"),
+                    Fields.flag(root, "snapshot"),
+                    NAMESPACE.read(Fields.required(root, "namespace").asDocument()),
+                    Fields.document(root, "document_key"),
+                    Fields.document(root, "full_document"),
+                    Fields.document(root, "before"),
+                    Fields.optional(root, "update_desc", v -> UPDATE.read(v.asDocument())),
+                    Fields.optional(root, "renamed_to", v -> NAMESPACE.read(v.asDocument())),
                     new BsonTimestamp(unsigned(clusterTime, "t"), unsigned(clusterTime, "i")),
-                    required(root, "timestamp").asDateTime().getValue(),
-                    Version.parse(required(root, "version").asString().getValue()),
-                    optional(root, "delayed_until", v -> v.asDateTime().getValue()),
+                    Fields.required(root, "timestamp").asDateTime().getValue(),
+                    Version.parse(Fields.string(root, "version")),
+                    Fields.optional(root, "delayed_until", v -> v.asDateTime().getValue()),
                     null);
         } catch (BsonInvalidOperationException | IllegalArgumentException e) {
             throw new MalformedEventException(e.getMessage(), e);
         }
     }
 
-    /** Refuses what is not UTF-8, where the usual constructor would put replacement characters in its place. */
-    private static String utf8(byte[] bytes) throws MalformedEventException {
-        try {
-            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            throw new MalformedEventException("Not UTF-8: " + e.getMessage(), e);
-        }
-    }
-
-    private static OperationType operationType(String wireName) {
-        return OperationType.ofWireName(wireName)
-                .orElseThrow(() -> new IllegalArgumentException("Unknown operation_type: " + wireName));
-    }
-
-    private static Namespace namespace(BsonDocument value) {
-        return new Namespace(
-                required(value, "database").asString().getValue(),
-                required(value, "collection").asString().getValue());
-    }
-
-    private static UpdateDescription update(BsonDocument value) {
-        List<String> removedFields = new ArrayList<>();
-        for (BsonValue field : value.getArray("removed_fields", new BsonArray())) {
-            removedFields.add(field.asString().getValue());
-        }
-        List<TruncatedArray> truncatedArrays = new ArrayList<>();
-        for (BsonValue array : value.getArray("truncated_arrays", new BsonArray())) {
-            truncatedArrays.add(new TruncatedArray(
-                    required(array.asDocument(), "field").asString().getValue(),
-                    required(array.asDocument(), "new_size").asInt32().getValue()));
-        }
-        return new UpdateDescription(
-                (RawBsonDocument) required(value, "updated_fields").asDocument(), removedFields, truncatedArrays);
-    }
-
     private static int unsigned(BsonDocument document, String name) {
-        BsonValue value = required(document, name);
+        BsonValue value = Fields.required(document, name);
         boolean isWhole = value.isInt32() || value.isInt64();
         if (!isWhole || value.asNumber().longValue() >>> Integer.SIZE != 0) {
             throw new IllegalArgumentException("The field '" + name + "' is no unsigned number of 32 bits");
         }
         return (int) value.asNumber().longValue();
-    }
-
-    @Nullable
-    private static RawBsonDocument document(RawBsonDocument root, String name) {
-        return optional(root, name, v -> (RawBsonDocument) v.asDocument());
-    }
-
-    @Nullable
-    private static <T> T optional(BsonDocument document, String name, Function<BsonValue, T> read) {
-        return Optional.ofNullable(document.get(name))
-                .filter(value -> !value.isNull())
-                .map(read)
-                .orElse(null);
-    }
-
-    private static BsonValue required(BsonDocument document, String name) {
-        BsonValue value = document.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("The field '" + name + "' is missing");
-        }
-        return value;
     }
 }

@@ -19,7 +19,8 @@ import org.bson.BsonString;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Feature: cdc-pipeline, Property 9: for any change event, serializing to JSON and then deserializing should produce an
@@ -30,68 +31,76 @@ import org.junit.jupiter.api.Test;
  */
 class Property09MessageSerializationRoundTripTest {
 
-    private static final SluiceCodec CODEC = new SluiceCodec();
+    static List<ChangeEventCodec> codecs() {
+        return List.of(new SluiceCodec(), new BufferedCodec());
+    }
 
-    @Test
-    void everyEventComesBackAsItWas() {
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void everyEventComesBackAsItWas(ChangeEventCodec codec) {
         RandomInput.theory("Property 9, events", 1000).forAll(Gens.events()).checkAssert(event -> assertThat(
-                        Gens.content(decoded(CODEC.encodeValue(event))))
+                        Gens.content(decoded(codec, codec.encodeValue(event))))
                 .isEqualTo(Gens.content(event)));
     }
 
-    @Test
-    void everyValueComesBackWithItsType() {
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void everyValueComesBackWithItsType(ChangeEventCodec codec) {
         RandomInput.theory("Property 9, values", 2000).forAll(Gens.values()).checkAssert(value -> assertThat(
-                        Gens.bytes(afterRoundTrip(new BsonDocument("field", value))))
+                        Gens.bytes(afterRoundTrip(codec, new BsonDocument("field", value))))
                 .isEqualTo(Gens.bytes(Gens.raw(new BsonDocument("field", value)))));
     }
 
-    @Test
-    void aHundredLevelsOfNestingComeBack() {
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void aHundredLevelsOfNestingComeBack(ChangeEventCodec codec) {
         BsonValue nested = new BsonInt32(1);
         for (int level = 0; level < 100; level++) {
             nested = level % 2 == 0 ? new BsonDocument("d", nested) : new BsonArray(List.of(nested));
         }
         BsonDocument document = new BsonDocument("root", nested);
 
-        assertThat(Gens.bytes(afterRoundTrip(document))).isEqualTo(Gens.bytes(Gens.raw(document)));
+        assertThat(Gens.bytes(afterRoundTrip(codec, document))).isEqualTo(Gens.bytes(Gens.raw(document)));
     }
 
-    @Test
-    void theSameEventGivesTheSameBytes() {
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void theSameEventGivesTheSameBytes(ChangeEventCodec codec) {
         RandomInput.theory("Property 9, encoding again").forAll(Gens.events()).checkAssert(event -> {
-            byte[] once = CODEC.encodeValue(event);
-            assertThat(CODEC.encodeValue(decoded(once))).isEqualTo(once);
+            byte[] once = codec.encodeValue(event);
+            assertThat(codec.encodeValue(decoded(codec, once))).isEqualTo(once);
         });
     }
 
     /** A document of the user's whose field is named like a type of Extended JSON is no such type. */
-    @Test
-    void documentsThatLookLikeATypeComeBack() {
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void documentsThatLookLikeATypeComeBack(ChangeEventCodec codec) {
         RandomInput.theory("Property 9, look-alikes", 1000)
                 .forAll(Gens.ambiguousDocuments())
                 .checkAssert(document -> {
-                    assertThat(Gens.bytes(afterRoundTrip(document))).isEqualTo(Gens.bytes(Gens.raw(document)));
+                    assertThat(Gens.bytes(afterRoundTrip(codec, document))).isEqualTo(Gens.bytes(Gens.raw(document)));
 
                     BsonDocument notFirst = new BsonDocument("other", BsonBoolean.TRUE);
                     notFirst.putAll(document.getDocument("field"));
-                    assertThat(Gens.bytes(afterRoundTrip(notFirst))).isEqualTo(Gens.bytes(Gens.raw(notFirst)));
+                    assertThat(Gens.bytes(afterRoundTrip(codec, notFirst))).isEqualTo(Gens.bytes(Gens.raw(notFirst)));
                 });
     }
 
-    @Test
-    void documentsThatLookLikeTheMarkComeBack() {
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void documentsThatLookLikeTheMarkComeBack(ChangeEventCodec codec) {
         for (BsonDocument document : List.of(
                 BsonDocument.parse("{\"a\": {\"$literal\": \"document\"}}"),
                 BsonDocument.parse("{\"a\": {\"$literal\": \"other\", \"$oid\": 1}}"),
                 BsonDocument.parse("{\"a\": [{\"$literal\": 1}, {\"b\": 1, \"$literal\": \"document\"}]}"),
                 new BsonDocument("$oid", new BsonString("507f1f77bcf86cd799439011")),
                 new BsonDocument("$where", new BsonDocument("$date", new BsonInt32(5))))) {
-            assertThat(Gens.bytes(afterRoundTrip(document))).isEqualTo(Gens.bytes(Gens.raw(document)));
+            assertThat(Gens.bytes(afterRoundTrip(codec, document))).isEqualTo(Gens.bytes(Gens.raw(document)));
         }
     }
 
-    private static RawBsonDocument afterRoundTrip(BsonDocument document) {
+    private static RawBsonDocument afterRoundTrip(ChangeEventCodec codec, BsonDocument document) {
         ChangeEvent event = new ChangeEvent(
                 "id",
                 OperationType.INSERT,
@@ -107,12 +116,12 @@ class Property09MessageSerializationRoundTripTest {
                 Version.ZERO,
                 null,
                 null);
-        return decoded(CODEC.encodeValue(event)).fullDocument();
+        return decoded(codec, codec.encodeValue(event)).fullDocument();
     }
 
-    private static ChangeEvent decoded(byte[] value) {
+    private static ChangeEvent decoded(ChangeEventCodec codec, byte[] value) {
         try {
-            return CODEC.decodeValue(value);
+            return codec.decodeValue(value);
         } catch (MalformedEventException e) {
             return fail("Not readable: " + new String(value, UTF_8), e);
         }

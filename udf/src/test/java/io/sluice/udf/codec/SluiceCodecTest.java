@@ -2,10 +2,6 @@ package io.sluice.udf.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
-import static org.quicktheories.generators.SourceDSL.integers;
-import static org.quicktheories.generators.SourceDSL.lists;
 
 import io.sluice.udf.RandomInput;
 import io.sluice.udf.event.ChangeEvent;
@@ -31,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The format {@code sluice}, byte for byte, and what it makes of bytes that are none. */
-class SluiceCodecTest {
+class SluiceCodecTest extends CodecContract {
 
     private static final SluiceCodec CODEC = new SluiceCodec();
     private static final BsonObjectId ID = new BsonObjectId(new ObjectId("507f1f77bcf86cd799439011"));
@@ -56,6 +52,16 @@ class SluiceCodecTest {
             {"id": "1", "operation_type": "drop", "namespace": {"database": "db", "collection": "c"}, \
             "cluster_time": {"t": 1, "i": 2}, "timestamp": {"$date": "1970-01-01T00:00:00Z"}, \
             "version": "0000000100000002.00000000"}""";
+
+    @Override
+    ChangeEventCodec codec() {
+        return CODEC;
+    }
+
+    @Override
+    String smallest() {
+        return SMALLEST;
+    }
 
     private static ChangeEvent playerInserted() {
         BsonDocument player = new BsonDocument("_id", ID)
@@ -161,19 +167,6 @@ class SluiceCodecTest {
         assertThat(CODEC.encodeValue(CODEC.decodeValue(text.getBytes(UTF_8)))).isEqualTo(SMALLEST.getBytes(UTF_8));
     }
 
-    @Test
-    void theKeyIsTheDocumentsKeyAlone() {
-        assertThat(new String(CODEC.encodeKey(playerInserted()), UTF_8))
-                .isEqualTo("{\"_id\": {\"$oid\": \"507f1f77bcf86cd799439011\"}}");
-    }
-
-    @Test
-    void theKeyOfACollectionsEventIsTheCollection() throws MalformedEventException {
-        ChangeEvent drop = CODEC.decodeValue(SMALLEST.getBytes(UTF_8));
-
-        assertThat(new String(CODEC.encodeKey(drop), UTF_8)).isEqualTo("{\"database\": \"db\", \"collection\": \"c\"}");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"id", "operation_type", "namespace", "cluster_time", "timestamp", "version"})
     void namesAFieldThatIsMissing(String field) {
@@ -232,143 +225,5 @@ class SluiceCodecTest {
         event.putAll(BsonDocument.parse("{" + field + "}"));
 
         assertMalformed(event.toJson().getBytes(UTF_8), "");
-    }
-
-    @Test
-    void refusesAnOperationItDoesNotKnow() {
-        assertMalformed(SMALLEST.replace("drop", "explode").getBytes(UTF_8), "Unknown operation_type: explode");
-    }
-
-    @Test
-    void refusesAChangeOfADocumentWithoutItsKey() {
-        assertMalformed(SMALLEST.replace("drop", "insert").getBytes(UTF_8), "needs its key");
-    }
-
-    @Test
-    void refusesWhatIsNotUtf8() {
-        assertMalformed(new byte[] {'{', (byte) 0xff, '}'}, "Not UTF-8");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                " ",
-                "x",
-                "5",
-                "null",
-                "\"text\"",
-                "[]",
-                "[{}]",
-                "{",
-                "{\"id\"",
-                "{\"id\": ",
-                "}",
-                "<event/>",
-                "{\"a\\u0000b\": 1}",
-                "{\"a\": {\"$numberDecimal\": \"x\"}}"
-            })
-    void refusesWhatIsNoJsonDocument(String text) {
-        assertMalformed(text.getBytes(UTF_8), "Not an Extended JSON document");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {" x", "}", "{}", ",", "\n{\"id\": 1}", "\"", "/*", "]", "5", "\0"})
-    void refusesWhatFollowsTheDocumentsEnd(String garbage) {
-        assertMalformed((SMALLEST + garbage).getBytes(UTF_8), "Not an Extended JSON document");
-    }
-
-    /** The message goes into logs and headers. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"a\": secret}",
-                "{\"a\": {\"$oid\": \"secret\"}}",
-                "{\"a\": {\"$numberDecimal\": \"secret\"}}",
-                "{\"a\": {\"$numberLong\": \"secret\"}}",
-                "{\"a\": {\"$date\": \"secret\"}}",
-                "{\"a\" \"secret\"}",
-                "{\"a\": 'it''s secret'}",
-                "[\"secret\"]",
-                "{\"a\": 1} \"secret\""
-            })
-    void theReasonShowsNothingOfTheContent(String text) {
-        assertThatThrownBy(() -> CODEC.decodeValue(text.getBytes(UTF_8)))
-                .isInstanceOf(MalformedEventException.class)
-                .message()
-                .doesNotContain("secret");
-    }
-
-    @Test
-    void takesWhiteSpaceAroundTheDocument() throws MalformedEventException {
-        assertThat(CODEC.decodeValue((" \n" + SMALLEST + "\r\n\t ").getBytes(UTF_8))
-                        .id())
-                .isEqualTo("1");
-    }
-
-    @Test
-    void refusesNestingWithoutEnd() {
-        assertMalformed(("{\"a\": " + "[".repeat(100_000)).getBytes(UTF_8), "Not an Extended JSON document");
-        assertMalformed("{\"a\": ".repeat(100_000).getBytes(UTF_8), "Not an Extended JSON document");
-    }
-
-    @Test
-    void randomBytesAreAnEventOrMalformedAndNothingElse() {
-        RandomInput.theory("random bytes", 1500)
-                .forAll(lists().of(integers().between(0, 255)).ofSizeBetween(0, 60))
-                .checkAssert(numbers -> {
-                    byte[] bytes = new byte[numbers.size()];
-                    for (int i = 0; i < bytes.length; i++) {
-                        bytes[i] = numbers.get(i).byteValue();
-                    }
-                    decodeOrRefuse(bytes);
-                });
-    }
-
-    /** Cuts, changes and doubles pieces of valid messages. */
-    @Test
-    void mutatedMessagesAreAnEventOrMalformedAndNothingElse() {
-        RandomInput.theory("mutated messages", 3000)
-                .forAll(
-                        Gens.events(),
-                        integers().between(0, 2),
-                        integers().between(0, 999),
-                        integers().between(0, 255))
-                .checkAssert((event, mutation, place, other) -> {
-                    byte[] message = CODEC.encodeValue(event);
-                    int at = message.length * place / 1000;
-                    decodeOrRefuse(
-                            switch (mutation) {
-                                case 0 -> joined(message, at, new byte[0], message.length);
-                                case 1 -> joined(message, at, new byte[] {other.byteValue()}, at + 1);
-                                default -> joined(message, at, new byte[0], Math.max(0, at - other));
-                            });
-                });
-    }
-
-    private static byte[] joined(byte[] message, int until, byte[] between, int from) {
-        byte[] joined = new byte[until + between.length + message.length - from];
-        System.arraycopy(message, 0, joined, 0, until);
-        System.arraycopy(between, 0, joined, until, between.length);
-        System.arraycopy(message, from, joined, until + between.length, message.length - from);
-        return joined;
-    }
-
-    private static void decodeOrRefuse(byte[] value) {
-        try {
-            assertThat(CODEC.decodeValue(value)).isNotNull();
-        } catch (MalformedEventException e) {
-            assertThat(e.getMessage()).isNotBlank();
-        } catch (Exception | StackOverflowError e) {
-            fail("Neither an event nor malformed: " + new String(value, UTF_8), e);
-        }
-    }
-
-    private static void assertMalformed(byte[] value, String message) {
-        assertThatThrownBy(() -> CODEC.decodeValue(value))
-                .isExactlyInstanceOf(MalformedEventException.class)
-                .message()
-                .isNotBlank()
-                .contains(message);
     }
 }

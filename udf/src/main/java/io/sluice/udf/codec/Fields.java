@@ -1,0 +1,58 @@
+package io.sluice.udf.codec;
+
+import io.sluice.udf.event.OperationType;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.annotation.Nullable;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.bson.json.JsonWriter;
+
+/** Writes and reads the fields of an event. Absent is left out; read, null is absent. */
+final class Fields {
+
+    private Fields() {}
+
+    static void write(String name, @Nullable RawBsonDocument document, JsonWriter writer) {
+        if (document != null) {
+            writer.writeName(name);
+            ExtendedJson.pipe(document, writer);
+        }
+    }
+
+    static BsonValue required(BsonDocument parent, String name) {
+        BsonValue value = parent.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("The field '" + name + "' is missing");
+        }
+        return value;
+    }
+
+    static String string(BsonDocument parent, String name) {
+        return required(parent, name).asString().getValue();
+    }
+
+    static OperationType operation(BsonDocument parent, String name) {
+        String wireName = string(parent, name);
+        return OperationType.ofWireName(wireName)
+                .orElseThrow(() -> new IllegalArgumentException("Unknown " + name + ": " + wireName));
+    }
+
+    static boolean flag(BsonDocument parent, String name) {
+        return parent.containsKey(name) && parent.get(name).asBoolean().getValue();
+    }
+
+    @Nullable
+    static RawBsonDocument document(BsonDocument parent, String name) {
+        return optional(parent, name, value -> (RawBsonDocument) value.asDocument());
+    }
+
+    @Nullable
+    static <T> T optional(BsonDocument parent, String name, Function<BsonValue, T> read) {
+        return Optional.ofNullable(parent.get(name))
+                .filter(value -> !value.isNull())
+                .map(read)
+                .orElse(null);
+    }
+}

@@ -1,0 +1,51 @@
+package io.sluice.udf.codec;
+
+import io.sluice.udf.event.UpdateDescription;
+import io.sluice.udf.event.UpdateDescription.TruncatedArray;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.bson.json.JsonWriter;
+
+/** What a format calls the parts of an update description. */
+record UpdateFields(String updatedFields, String removedFields, String truncatedArrays, String newSize) {
+
+    private static final String FIELD = "field";
+
+    void write(UpdateDescription update, JsonWriter writer) {
+        writer.writeStartDocument();
+        Fields.write(updatedFields, update.updatedFields(), writer);
+        writer.writeStartArray(removedFields);
+        update.removedFields().forEach(writer::writeString);
+        writer.writeEndArray();
+        if (!update.truncatedArrays().isEmpty()) {
+            writer.writeStartArray(truncatedArrays);
+            for (TruncatedArray array : update.truncatedArrays()) {
+                writer.writeStartDocument();
+                writer.writeString(FIELD, array.field());
+                writer.writeInt32(newSize, array.newSize());
+                writer.writeEndDocument();
+            }
+            writer.writeEndArray();
+        }
+        writer.writeEndDocument();
+    }
+
+    UpdateDescription read(BsonDocument value) {
+        List<String> removed = new ArrayList<>();
+        for (BsonValue field : value.getArray(removedFields, new BsonArray())) {
+            removed.add(field.asString().getValue());
+        }
+        List<TruncatedArray> truncated = new ArrayList<>();
+        for (BsonValue array : value.getArray(truncatedArrays, new BsonArray())) {
+            truncated.add(new TruncatedArray(
+                    Fields.string(array.asDocument(), FIELD),
+                    Fields.required(array.asDocument(), newSize).asInt32().getValue()));
+        }
+        return new UpdateDescription(
+                (RawBsonDocument) Fields.required(value, updatedFields).asDocument(), removed, truncated);
+    }
+}
