@@ -35,7 +35,8 @@ public final class WatcherJob {
                 MongoChangeSource.create(source),
                 KafkaTopics.create(kafka, new SluiceCodec()),
                 source.selection().canaryCollection(),
-                source.canaryId());
+                source.canaryId(),
+                WatcherOptions.hold(settings));
         env.execute();
     }
 

@@ -72,12 +72,17 @@ public final class SluiceCodec implements ChangeEventCodec {
         writer.writeName("timestamp");
         writer.writeDateTime(event.timestampMs());
         writer.writeString("version", event.version().toString());
-        if (event.delayedUntilMs() != null) {
-            writer.writeName("delayed_until");
-            writer.writeDateTime(event.delayedUntilMs());
-        }
+        writeTime("delayed_until", event.delayedUntilMs(), writer);
+        writeTime("released_at", event.releasedAtMs(), writer);
         writer.writeEndDocument();
         return out.toString().getBytes(UTF_8);
+    }
+
+    private static void writeTime(String name, @Nullable Long millis, JsonWriter writer) {
+        if (millis != null) {
+            writer.writeName(name);
+            writer.writeDateTime(millis);
+        }
     }
 
     private static void writeUnsigned(int value, JsonWriter writer) {
@@ -144,6 +149,7 @@ public final class SluiceCodec implements ChangeEventCodec {
                     required(root, "timestamp").asDateTime().getValue(),
                     Version.parse(required(root, "version").asString().getValue()),
                     optional(root, "delayed_until", v -> v.asDateTime().getValue()),
+                    optional(root, "released_at", v -> v.asDateTime().getValue()),
                     null);
         } catch (BsonInvalidOperationException | IllegalArgumentException e) {
             throw new MalformedEventException(e.getMessage(), e);
