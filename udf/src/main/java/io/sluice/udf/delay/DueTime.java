@@ -1,5 +1,6 @@
 package io.sluice.udf.delay;
 
+import io.sluice.udf.codec.KeyText;
 import io.sluice.udf.event.ChangeEvent;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.List;
 import javax.annotation.Nullable;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.bson.types.Decimal128;
 
 /** What a document says of the time until which its change is to be held. */
 sealed interface DueTime {
@@ -62,10 +64,14 @@ sealed interface DueTime {
             case DATE_TIME -> new At(value.asDateTime().getValue());
             case INT32, INT64 -> new At(value.asNumber().longValue());
             case DOUBLE -> number(value.asDouble().getValue(), path);
-            case DECIMAL128 -> number(value.asDecimal128().doubleValue(), path);
+            case DECIMAL128 -> number(asDouble(value.asDecimal128().getValue()), path);
             case STRING -> text(value.asString().getValue(), path);
             default -> new Unreadable(path, "is of type " + value.getBsonType());
         };
+    }
+
+    private static double asDouble(Decimal128 value) {
+        return value.isFinite() ? KeyText.exact(value).doubleValue() : Double.NaN;
     }
 
     private static DueTime number(double millis, String path) {

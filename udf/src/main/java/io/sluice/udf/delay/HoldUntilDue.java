@@ -112,7 +112,8 @@ public final class HoldUntilDue extends AbstractStreamOperator<ChangeEvent>
         }
         held = new HeldChanges(
                 this,
-                context.getKeyedStateStore().getMapState(HeldState.changes()),
+                context.getKeyedStateStore().getState(HeldState.documents()),
+                context.getKeyedStateStore().getMapState(HeldState.further()),
                 backend.create(HeldState.QUEUE, HeldEntrySerializer.INSTANCE),
                 counts,
                 nextSequence);

@@ -35,6 +35,9 @@ final class RemovedCollections {
 
     /** True if the change's document went with its collection since. */
     boolean cover(ChangeEvent change) throws Exception {
+        if (!versions.immutableEntries().iterator().hasNext()) {
+            return false;
+        }
         return isBefore(change, versions.get(change.namespace().fullName()))
                 || isBefore(change, versions.get(change.namespace().database()));
     }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.OperatorSnapshotUtil;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -44,7 +45,7 @@ class HeldStateFixtureTest {
         }
     }
 
-    // TMP@Disabled("wrote the fixtures of version 1, once")
+    @Disabled("wrote the fixtures of version 1, once")
     @ParameterizedTest
     @EnumSource(
             value = Backend.class,

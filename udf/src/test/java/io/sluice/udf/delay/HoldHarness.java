@@ -136,9 +136,9 @@ final class HoldHarness extends AbstractStreamOperatorTestHarness<ChangeEvent> {
 
     /** Documents that have state. */
     long documentsInState() {
-        return backend()
-                .getKeys(HeldState.changes().getName(), VoidNamespace.INSTANCE)
-                .count();
+        List<String> states =
+                List.of(HeldState.documents().getName(), HeldState.further().getName());
+        return backend().getKeys(states, VoidNamespace.INSTANCE).count();
     }
 
     boolean isQueueEmpty() {

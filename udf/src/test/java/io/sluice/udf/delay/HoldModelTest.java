@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.quicktheories.core.Gen;
@@ -48,12 +49,7 @@ class HoldModelTest {
     private record Expected(String id, @Nullable Long dueMs) {}
 
     @ParameterizedTest
-    @CsvSource({
-        "EACH, HEAP, 300",
-        "EACH, ROCKSDB, 100",
-        "LATEST, HEAP, 300",
-        "LATEST, ROCKSDB, 100"
-    })
+    @CsvSource({"EACH, HEAP, 300", "EACH, ROCKSDB, 100", "LATEST, HEAP, 300", "LATEST, ROCKSDB, 100"})
     void anyScheduleIsDeliveredAsDefined(Policy policy, Backend backend, int examples) {
         HoldOptions options = new HoldOptions(policy, List.of(Held.FIELD), Map.of(), 0, 0);
         RandomInput.theory("schedules, " + policy + ", " + backend, examples)
@@ -64,6 +60,52 @@ class HoldModelTest {
                         run.finish();
                     }
                 });
+    }
+
+    /** Releases that are behind keep the order of each document, against fresh changes too, and lose nothing. */
+    @Test
+    void aBacklogKeepsTheOrderOfEachDocument() {
+        HoldOptions options = new HoldOptions(Policy.EACH, List.of(Held.FIELD), Map.of(), 0, 300);
+        RandomInput.theory("schedules with a backlog")
+                .forAll(lists().of(integers().between(0, 99)).ofSizeBetween(0, 60))
+                .checkAssert(numbers -> {
+                    try (var harness = HoldHarness.open(options, Backend.HEAP, START)) {
+                        assertBacklogInOrder(numbers, harness);
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                });
+    }
+
+    private static void assertBacklogInOrder(List<Integer> numbers, HoldHarness harness) throws Exception {
+        Map<String, List<Expected>> expected = new HashMap<>();
+        int number = 0;
+        for (int random : numbers) {
+            number++;
+            String document = Integer.toString(random % DOCUMENTS);
+            Long dueMs = random % 3 == 0 ? null : Long.valueOf(START + random % 7);
+            boolean isHeld = dueMs != null && dueMs > harness.getProcessingTime();
+            expected.computeIfAbsent(document, absent -> new ArrayList<>())
+                    .add(new Expected(Integer.toString(number), isHeld ? dueMs : harness.getProcessingTime()));
+            harness.process(Held.update(number, random % DOCUMENTS, dueMs));
+            if (random % 5 == 0) {
+                harness.advanceTime(1);
+            }
+        }
+        harness.releaseUntil(Math.max(harness.getProcessingTime(), START + MAX_DELAY_MS));
+        HoldUntilDueTest.assertEmpty(harness);
+        Map<String, List<String>> actual = new HashMap<>();
+        for (ChangeEvent change : harness.outEvents()) {
+            String document =
+                    Integer.toString(change.documentKey().get("_id").asInt32().getValue());
+            actual.computeIfAbsent(document, absent -> new ArrayList<>()).add(change.id());
+        }
+        expected.forEach((document, changes) -> assertThat(actual.get(document))
+                .as("document %s", document)
+                .isEqualTo(changes.stream()
+                        .sorted(Comparator.comparing(Expected::dueMs))
+                        .map(Expected::id)
+                        .toList()));
     }
 
     private static Gen<List<Action>> schedules() {
