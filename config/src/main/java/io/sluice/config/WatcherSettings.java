@@ -13,6 +13,8 @@ public final class WatcherSettings {
     private static final Pattern DATABASE_NAME = Pattern.compile("[^/\\\\. \"$*<>:|?\\p{Cntrl}]{1,63}");
     private static final Pattern COLLECTION_NAME = Pattern.compile("(?!system\\.)[^/$\\p{Cntrl}][^$\\p{Cntrl}]{0,254}");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(database|collection)}");
+    private static final Pattern FIELD_PATH = Pattern.compile("[^.$\\p{Cntrl}][^.\\p{Cntrl}]*(\\.[^.\\p{Cntrl}]+)*");
+    private static final String NO_FIELDS = "none";
     private static final int BYTES_PER_MESSAGE = 1024;
     private static final ValueType<MemorySize> BATCH_SIZE = ValueType.messagesOr(ValueType.MEMORY, BYTES_PER_MESSAGE);
 
@@ -140,6 +142,47 @@ public final class WatcherSettings {
                     "mongodb.on_lost_position", ValueType.choice(LostPosition.class))
             .byDefault(LostPosition.FAIL)
             .describe("What to do when the oplog no longer holds the position to go on from.");
+
+    public static final Setting<DelayPolicy> DELAY_POLICY = Setting.of(
+                    "delay.policy", ValueType.choice(DelayPolicy.class))
+            .byDefault(DelayPolicy.EACH)
+            .describe("Whether a change is held until the time that its document names, and what a newer change of the"
+                    + " document does to it. In all cases a delete cancels what is held for its document. See"
+                    + " docs/delayed-delivery.md.");
+
+    public static final Setting<List<String>> DELAY_FIELDS = Setting.of("delay.fields", ValueType.LIST)
+            .byDefault(List.of("delayedUntil", "requestedReadyTime"))
+            .rule(Rules.check(
+                    list -> list.stream().allMatch(WatcherSettings::isFieldPath)
+                            ? Optional.empty()
+                            : Optional.of("has another form"),
+                    "field names, with dots between those of nested documents",
+                    "[delayedUntil, schedule.publishAt]"))
+            .describe(
+                    "Fields that name the time: ISO 8601 with an offset, a BSON date, or epoch milliseconds. The first"
+                            + " that is there counts. Without one, or with a time that is past, a change is delivered at once.");
+
+    public static final Setting<Map<String, String>> DELAY_COLLECTIONS = Setting.of("delay.collections", ValueType.MAP)
+            .rule(Rules.check(
+                    map -> map.values().stream().allMatch(fields -> delayFields(fields).stream()
+                                    .allMatch(WatcherSettings::isFieldPath))
+                            ? Optional.empty()
+                            : Optional.of("has a value of another form"),
+                    "collections, with or without their database; each with its fields, commas between them, or none",
+                    "delay.collections.players: schedule.publishAt"))
+            .describe("For single collections, which fields count in place of delay.fields; none: nothing is held.");
+
+    public static final Setting<Duration> DELAY_THRESHOLD = Setting.of("delay.threshold", ValueType.DURATION)
+            .byDefault(Duration.ZERO)
+            .rule(Rules.between(Duration.ZERO, Duration.ofDays(365), "30min"))
+            .describe("A change that would be held no longer than this is delivered at once.");
+
+    public static final Setting<Integer> DELAY_MAX_RELEASE_RATE = Setting.of(
+                    "delay.max_release_rate", ValueType.INTEGER)
+            .byDefault(0)
+            .rule(Rules.between(0, 10_000_000, "20000"))
+            .describe("Most held changes that the job releases a second, so that what became due while it was down does"
+                    + " not run over what reads the topics. Divided among the subtasks. 0: no limit.");
 
     public static final Setting<List<String>> KAFKA_BROKERS = CommonSettings.KAFKA_BROKERS;
 
@@ -272,6 +315,11 @@ public final class WatcherSettings {
                 MONGODB_CANARY_COLLECTION,
                 MONGODB_CANARY_INTERVAL,
                 MONGODB_ON_LOST_POSITION,
+                DELAY_POLICY,
+                DELAY_FIELDS,
+                DELAY_COLLECTIONS,
+                DELAY_THRESHOLD,
+                DELAY_MAX_RELEASE_RATE,
                 KAFKA_BROKERS,
                 KAFKA_TOPIC,
                 KAFKA_PARTITIONS,
@@ -310,6 +358,15 @@ public final class WatcherSettings {
     /** {@link #MONGODB_STARTUP_TIMESTAMP} as a moment. */
     public static Optional<Instant> startupTime(Settings settings) {
         return settings.find(MONGODB_STARTUP_TIMESTAMP).map(Instant::parse);
+    }
+
+    /** A value of {@link #DELAY_COLLECTIONS} as a list. */
+    public static List<String> delayFields(String fields) {
+        return fields.trim().equals(NO_FIELDS) ? List.of() : ValueType.split(fields);
+    }
+
+    private static boolean isFieldPath(String text) {
+        return FIELD_PATH.matcher(text).matches();
     }
 
     private static Optional<String> topicViolation(String template) {

@@ -13,6 +13,7 @@ final class InvalidValues {
             Map.entry("mongodb.database", List.of("a b%d", "/unclosed%d", "/(%d/", "a,,b", "x$%d", "", "//")),
             Map.entry("mongodb.collection", List.of("system.%d", "a$%d", "/[%d/", ",", "")),
             Map.entry("mongodb.canary_collection", List.of("system.%d", "$%d", "")),
+            Map.entry("delay.fields", List.of("a..b%d", ".a%d", "$a", "a.", "")),
             Map.entry(
                     "kafka.brokers", List.of("host%d", "host:0", "host:99999", "a:1,b", ":9092", "host:x%d", "a b:1")),
             Map.entry("kafka.topic", List.of("a b%d", "cdc.{table}", "ä%d", "", "a/b")),

@@ -15,7 +15,14 @@ public final class CapturedMetrics {
     private final InterceptingOperatorMetricGroup metrics = new InterceptingOperatorMetricGroup();
 
     public MockEnvironment environment() {
+        return environment(1, 1, 0);
+    }
+
+    public MockEnvironment environment(int maxParallelism, int parallelism, int subtask) {
         return new MockEnvironmentBuilder()
+                .setMaxParallelism(maxParallelism)
+                .setParallelism(parallelism)
+                .setSubtaskIndex(subtask)
                 .setMetricGroup(new InterceptingTaskMetricGroup() {
                     @Override
                     public InterceptingOperatorMetricGroup getOrAddOperator(OperatorID id, String name) {

@@ -36,7 +36,8 @@ public final class WatcherJob {
                 KafkaTopics.create(
                         kafka, Codecs.of(settings.get(WatcherSettings.FORMAT).word())),
                 source.selection().canaryCollection(),
-                source.canaryId());
+                source.canaryId(),
+                WatcherOptions.hold(settings));
         env.execute();
     }
 

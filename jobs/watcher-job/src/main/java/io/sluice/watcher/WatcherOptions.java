@@ -2,17 +2,20 @@ package io.sluice.watcher;
 
 import com.mongodb.client.model.changestream.FullDocument;
 import com.mongodb.client.model.changestream.FullDocumentBeforeChange;
+import io.sluice.config.DelayPolicy;
 import io.sluice.config.KafkaConnection;
 import io.sluice.config.KafkaDelivery;
 import io.sluice.config.Settings;
 import io.sluice.config.Startup;
 import io.sluice.config.WatcherSettings;
+import io.sluice.udf.delay.HoldOptions;
 import io.sluice.udf.event.NamespaceSelection;
 import io.sluice.udf.event.TopicNames;
 import io.sluice.watcher.kafka.KafkaOptions;
 import io.sluice.watcher.source.mongodb.MongoSourceOptions;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** From the watcher's settings to what its parts take. */
@@ -59,6 +62,23 @@ final class WatcherOptions {
             case WHEN_AVAILABLE -> FullDocumentBeforeChange.WHEN_AVAILABLE;
             case REQUIRED -> FullDocumentBeforeChange.REQUIRED;
         };
+    }
+
+    static HoldOptions hold(Settings settings) {
+        DelayPolicy policy = settings.get(WatcherSettings.DELAY_POLICY);
+        if (policy == DelayPolicy.OFF) {
+            return HoldOptions.off();
+        }
+        Map<String, List<String>> fieldsByCollection = new HashMap<>();
+        settings.find(WatcherSettings.DELAY_COLLECTIONS)
+                .ifPresent(given -> given.forEach((collection, fields) ->
+                        fieldsByCollection.put(collection, WatcherSettings.delayFields(fields))));
+        return new HoldOptions(
+                policy == DelayPolicy.LATEST ? HoldOptions.Policy.LATEST : HoldOptions.Policy.EACH,
+                settings.get(WatcherSettings.DELAY_FIELDS),
+                fieldsByCollection,
+                settings.get(WatcherSettings.DELAY_THRESHOLD).toMillis(),
+                settings.get(WatcherSettings.DELAY_MAX_RELEASE_RATE));
     }
 
     static KafkaOptions kafka(Settings settings) {

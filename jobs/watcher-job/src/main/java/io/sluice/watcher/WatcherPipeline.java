@@ -1,6 +1,6 @@
 package io.sluice.watcher;
 
-import io.sluice.udf.delay.DocumentIdentity;
+import io.sluice.udf.delay.HoldOptions;
 import io.sluice.udf.delay.HoldUntilDue;
 import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.observe.ObserveSource;
@@ -10,6 +10,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The watcher's graph, from a source to a sink; it reads like its picture in the web UI. */
@@ -22,21 +23,20 @@ final class WatcherPipeline {
             Source<ChangeEvent, ?, ?> source,
             Sink<ChangeEvent> sink,
             @Nullable String canaryCollection,
-            String canaryId) {
-        env.fromSource(source, WatermarkStrategy.noWatermarks(), "change-source", TypeInformation.of(ChangeEvent.class))
+            String canaryId,
+            HoldOptions hold) {
+        DataStream<ChangeEvent> changes = env.fromSource(
+                        source,
+                        WatermarkStrategy.noWatermarks(),
+                        "change-source",
+                        TypeInformation.of(ChangeEvent.class))
                 .uid("change-source")
                 .process(new DropRepeats())
                 .uid("drop-repeats")
                 .name("drop-repeats")
                 .process(new ObserveSource(canaryCollection, canaryId))
                 .uid("observe-source")
-                .name("observe-source")
-                .keyBy(new DocumentIdentity())
-                .process(new HoldUntilDue())
-                .uid("hold-until-due")
-                .name("hold-until-due")
-                .sinkTo(sink)
-                .uid("kafka-topics")
-                .name("kafka-topics");
+                .name("observe-source");
+        HoldUntilDue.of(changes, hold).sinkTo(sink).uid("kafka-topics").name("kafka-topics");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.udf.CollectingSink;
 import io.sluice.udf.OperatorIds;
+import io.sluice.udf.delay.HoldOptions;
 import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.Events;
 import io.sluice.udf.event.Namespace;
@@ -43,7 +44,7 @@ class WatcherPipelineTest {
     void deliversEachChangeOnceInOrderWithoutTheCanary() throws Exception {
         StreamExecutionEnvironment env = environment();
         CollectingSink<ChangeEvent> sink = new CollectingSink<>();
-        WatcherPipeline.build(env, source(), sink, CANARY, "watcher-1");
+        WatcherPipeline.build(env, source(), sink, CANARY, "watcher-1", HoldOptions.off());
 
         env.execute();
 
@@ -66,7 +67,7 @@ class WatcherPipelineTest {
     @Test
     void everyOperatorHasAUidAndANameThatStay() {
         StreamExecutionEnvironment env = environment();
-        WatcherPipeline.build(env, source(), new CollectingSink<>(), CANARY, "watcher-1");
+        WatcherPipeline.build(env, source(), new CollectingSink<>(), CANARY, "watcher-1", HoldOptions.off());
 
         assertThat(OperatorIds.of(env))
                 .as("a savepoint of an older Sluice finds its state by these: they are never changed")
@@ -74,6 +75,7 @@ class WatcherPipelineTest {
                         "change-source=change-source",
                         "drop-repeats=drop-repeats",
                         "observe-source=observe-source",
+                        "collection-removals=collection-removals",
                         "hold-until-due=hold-until-due",
                         "kafka-topics=kafka-topics");
     }

@@ -41,6 +41,7 @@ public final class BufferedCodec implements ChangeEventCodec {
         writer.writeString("operation", event.operationType().wireName());
         writeTime("timestamp", event.timestampMs(), writer);
         writeTime("delayedUntil", event.delayedUntilMs(), writer);
+        writeTime("releasedAt", event.releasedAtMs(), writer);
         writer.writeName("data");
         writeData(event, writer);
         // Kafka's producer and Flink's restarts retry; an event that has arrived has no attempts left to count.
@@ -93,6 +94,7 @@ public final class BufferedCodec implements ChangeEventCodec {
                     millis(Fields.required(root, "timestamp")),
                     Version.parse(Fields.string(data, "version")),
                     Fields.optional(root, "delayedUntil", BufferedCodec::millis),
+                    Fields.optional(root, "releasedAt", BufferedCodec::millis),
                     null);
         } catch (BsonInvalidOperationException | IllegalArgumentException e) {
             throw new MalformedEventException(e.getMessage(), e);

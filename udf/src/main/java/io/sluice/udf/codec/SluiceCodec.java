@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.Version;
 import java.io.StringWriter;
+import javax.annotation.Nullable;
 import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
 import org.bson.BsonTimestamp;
@@ -61,12 +62,17 @@ public final class SluiceCodec implements ChangeEventCodec {
         writer.writeName("timestamp");
         writer.writeDateTime(event.timestampMs());
         writer.writeString("version", event.version().toString());
-        if (event.delayedUntilMs() != null) {
-            writer.writeName("delayed_until");
-            writer.writeDateTime(event.delayedUntilMs());
-        }
+        writeTime("delayed_until", event.delayedUntilMs(), writer);
+        writeTime("released_at", event.releasedAtMs(), writer);
         writer.writeEndDocument();
         return out.toString().getBytes(UTF_8);
+    }
+
+    private static void writeTime(String name, @Nullable Long millis, JsonWriter writer) {
+        if (millis != null) {
+            writer.writeName(name);
+            writer.writeDateTime(millis);
+        }
     }
 
     private static void writeUnsigned(int value, JsonWriter writer) {
@@ -96,6 +102,7 @@ public final class SluiceCodec implements ChangeEventCodec {
                     Fields.required(root, "timestamp").asDateTime().getValue(),
                     Version.parse(Fields.string(root, "version")),
                     Fields.optional(root, "delayed_until", v -> v.asDateTime().getValue()),
+                    Fields.optional(root, "released_at", v -> v.asDateTime().getValue()),
                     null);
         } catch (BsonInvalidOperationException | IllegalArgumentException e) {
             throw new MalformedEventException(e.getMessage(), e);

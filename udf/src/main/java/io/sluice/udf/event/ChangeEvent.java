@@ -20,7 +20,8 @@ import org.bson.RawBsonDocument;
  * @param renamedTo null but for a rename
  * @param clusterTime the source's logical clock; for a snapshot read, when its snapshot began
  * @param timestampMs the wall clock of the change, epoch milliseconds
- * @param delayedUntilMs until when the change was held, epoch milliseconds; null if it was not
+ * @param delayedUntilMs until when the change is held, or was, epoch milliseconds; null if it never was
+ * @param releasedAtMs when a held change was let go, epoch milliseconds; null if it was not held, or still is
  * @param resumeToken where the source's stream goes on after this change; null for a snapshot read. It stays inside the
  *     watcher and is no part of any format.
  */
@@ -39,6 +40,7 @@ public record ChangeEvent(
         long timestampMs,
         Version version,
         @Nullable Long delayedUntilMs,
+        @Nullable Long releasedAtMs,
         @Nullable String resumeToken) {
 
     public ChangeEvent {
@@ -50,5 +52,68 @@ public record ChangeEvent(
         if (operationType.isDocumentChange() && documentKey == null) {
             throw new IllegalArgumentException("A change of a document needs its key: " + operationType);
         }
+    }
+
+    /** A change as a source reads it: not yet released. */
+    public ChangeEvent(
+            String id,
+            OperationType operationType,
+            boolean snapshot,
+            Namespace namespace,
+            @Nullable RawBsonDocument documentKey,
+            @Nullable RawBsonDocument fullDocument,
+            @Nullable RawBsonDocument before,
+            @Nullable UpdateDescription updateDescription,
+            @Nullable Namespace renamedTo,
+            BsonTimestamp clusterTime,
+            long timestampMs,
+            Version version,
+            @Nullable Long delayedUntilMs,
+            @Nullable String resumeToken) {
+        this(
+                id,
+                operationType,
+                snapshot,
+                namespace,
+                documentKey,
+                fullDocument,
+                before,
+                updateDescription,
+                renamedTo,
+                clusterTime,
+                timestampMs,
+                version,
+                delayedUntilMs,
+                null,
+                resumeToken);
+    }
+
+    /** The same change, to be held until then. */
+    public ChangeEvent delayedUntil(long dueMs) {
+        return withDelay(dueMs, null);
+    }
+
+    /** The same held change, let go at that time. */
+    public ChangeEvent releasedAt(long nowMs) {
+        return withDelay(delayedUntilMs, nowMs);
+    }
+
+    private ChangeEvent withDelay(@Nullable Long dueMs, @Nullable Long nowMs) {
+        return new ChangeEvent(
+                id,
+                operationType,
+                snapshot,
+                namespace,
+                documentKey,
+                fullDocument,
+                before,
+                updateDescription,
+                renamedTo,
+                clusterTime,
+                timestampMs,
+                version,
+                dueMs,
+                nowMs,
+                resumeToken);
     }
 }

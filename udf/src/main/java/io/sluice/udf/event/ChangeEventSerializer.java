@@ -23,7 +23,8 @@ public final class ChangeEventSerializer extends ImmutableSerializer<ChangeEvent
     public static final ChangeEventSerializer INSTANCE = new ChangeEventSerializer();
 
     private static final long serialVersionUID = 1L;
-    private static final int FORM_VERSION = 1;
+    private static final int FORM_VERSION = 2;
+    private static final int FORM_WITHOUT_RELEASE = 1;
     private static final OperationType[] OPERATION_TYPES = OperationType.values();
 
     @Override
@@ -43,15 +44,16 @@ public final class ChangeEventSerializer extends ImmutableSerializer<ChangeEvent
         out.writeLong(event.version().position());
         out.writeInt(event.version().ordinal());
         Wire.writeNullable(event.delayedUntilMs(), out, (millis, view) -> view.writeLong(millis));
+        Wire.writeNullable(event.releasedAtMs(), out, (millis, view) -> view.writeLong(millis));
         Wire.writeNullable(event.resumeToken(), out, Wire::writeString);
     }
 
     @Override
     public ChangeEvent deserialize(DataInputView in) throws IOException {
         int formVersion = in.readByte();
-        if (formVersion != FORM_VERSION) {
-            throw new IOException("Change event in form " + formVersion + "; this version reads form " + FORM_VERSION
-                    + ". The state was written by a newer Sluice.");
+        if (formVersion != FORM_VERSION && formVersion != FORM_WITHOUT_RELEASE) {
+            throw new IOException("Change event in form " + formVersion + "; this version reads up to form "
+                    + FORM_VERSION + ". The state was written by a newer Sluice.");
         }
         return new ChangeEvent(
                 Wire.readString(in),
@@ -67,6 +69,7 @@ public final class ChangeEventSerializer extends ImmutableSerializer<ChangeEvent
                 in.readLong(),
                 new Version(in.readLong(), in.readInt()),
                 Wire.readNullable(in, DataInputView::readLong),
+                formVersion == FORM_WITHOUT_RELEASE ? null : Wire.readNullable(in, DataInputView::readLong),
                 Wire.readNullable(in, Wire::readString));
     }
 

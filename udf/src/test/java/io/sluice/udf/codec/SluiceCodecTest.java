@@ -120,6 +120,7 @@ class SluiceCodecTest extends CodecContract {
                 0,
                 Version.ZERO,
                 1000L,
+                2000L,
                 null);
 
         assertThat(new String(CODEC.encodeValue(updated), UTF_8))
@@ -132,7 +133,8 @@ class SluiceCodecTest extends CodecContract {
                         "truncated_arrays": [{"field": "items", "new_size": 3}]}, \
                         "cluster_time": {"t": 4026531840, "i": 4294967295}, \
                         "timestamp": {"$date": "1970-01-01T00:00:00Z"}, "version": "0000000000000000.00000000", \
-                        "delayed_until": {"$date": "1970-01-01T00:00:01Z"}}""");
+                        "delayed_until": {"$date": "1970-01-01T00:00:01Z"}, \
+                        "released_at": {"$date": "1970-01-01T00:00:02Z"}}""");
     }
 
     @Test
@@ -147,6 +149,7 @@ class SluiceCodecTest extends CodecContract {
             assertThat(written.containsKey("update_desc")).isEqualTo(event.updateDescription() != null);
             assertThat(written.containsKey("renamed_to")).isEqualTo(event.renamedTo() != null);
             assertThat(written.containsKey("delayed_until")).isEqualTo(event.delayedUntilMs() != null);
+            assertThat(written.containsKey("released_at")).isEqualTo(event.releasedAtMs() != null);
             assertThat(written).doesNotContainKey("resume_token");
         });
     }
@@ -218,7 +221,8 @@ class SluiceCodecTest extends CodecContract {
                 "version: 5",
                 "version: 'x'",
                 "version: '000000010000000g.00000000'",
-                "delayed_until: 5"
+                "delayed_until: 5",
+                "released_at: 5"
             })
     void refusesAFieldOfAnotherType(String field) {
         BsonDocument event = BsonDocument.parse(SMALLEST);

@@ -222,6 +222,7 @@ public final class Gens {
         content.add(event.timestampMs());
         content.add(event.version());
         content.add(orAbsent(event.delayedUntilMs(), Function.identity()));
+        content.add(orAbsent(event.releasedAtMs(), Function.identity()));
         content.add(orAbsent(event.resumeToken(), Function.identity()));
         return content;
     }
@@ -255,6 +256,7 @@ public final class Gens {
                 new BsonTimestamp(mix(LONGS, anyLong(random), random)),
                 mix(DATES, anyLong(random), random),
                 versions().generate(random),
+                one(random) ? mix(DATES, anyLong(random), random) : null,
                 one(random) ? mix(DATES, anyLong(random), random) : null,
                 null);
     }
