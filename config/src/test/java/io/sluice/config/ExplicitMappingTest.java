@@ -41,6 +41,14 @@ class ExplicitMappingTest {
                   canary_collection: ping
                   canary_interval: 1min
                   on_lost_position: resnapshot
+                delay:
+                  policy: latest
+                  fields: [publishAt, schedule.at]
+                  collections:
+                    players: requestedReadyTime
+                    shop.app.log: none
+                  threshold: 30min
+                  max_release_rate: 5000
                 kafka:
                   brokers:
                     - kafka-1:9092
@@ -87,6 +95,12 @@ class ExplicitMappingTest {
         assertThat(settings.get(WatcherSettings.MONGODB_CANARY_COLLECTION)).isEqualTo("ping");
         assertThat(settings.get(WatcherSettings.MONGODB_CANARY_INTERVAL)).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.get(WatcherSettings.MONGODB_ON_LOST_POSITION)).isEqualTo(LostPosition.RESNAPSHOT);
+        assertThat(settings.get(WatcherSettings.DELAY_POLICY)).isEqualTo(DelayPolicy.LATEST);
+        assertThat(settings.get(WatcherSettings.DELAY_FIELDS)).containsExactly("publishAt", "schedule.at");
+        assertThat(settings.get(WatcherSettings.DELAY_COLLECTIONS))
+                .isEqualTo(Map.of("players", "requestedReadyTime", "shop.app.log", "none"));
+        assertThat(settings.get(WatcherSettings.DELAY_THRESHOLD)).isEqualTo(Duration.ofMinutes(30));
+        assertThat(settings.get(WatcherSettings.DELAY_MAX_RELEASE_RATE)).isEqualTo(5000);
         assertThat(settings.get(WatcherSettings.KAFKA_BROKERS)).containsExactly("kafka-1:9092", "[::1]:9093");
         assertThat(settings.get(WatcherSettings.KAFKA_TOPIC)).isEqualTo("cdc-events");
         assertThat(settings.get(WatcherSettings.KAFKA_PARTITIONS)).isEqualTo(12);
