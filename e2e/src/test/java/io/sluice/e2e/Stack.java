@@ -56,7 +56,15 @@ final class Stack implements ExtensionContext.Store.CloseableResource {
 
     /** Takes a server away and brings it back. */
     void restart(PartName part) {
+        takeAway(part);
+        bringBack(part);
+    }
+
+    void takeAway(PartName part) {
         stack.stop(part);
+    }
+
+    void bringBack(PartName part) {
         stack.start(part);
     }
 
@@ -107,6 +115,20 @@ final class Stack implements ExtensionContext.Store.CloseableResource {
                     ? latest.path("num_subtasks").asInt()
                             - latest.path("num_acknowledged_subtasks").asInt()
                     : 0;
+        } catch (IOException e) {
+            throw new IllegalStateException("Flink does not answer", e);
+        }
+    }
+
+    /** How often a job has been restarted. */
+    int restarts(String job) {
+        try {
+            return new ObjectMapper()
+                    .readTree(URI.create(info.flinkRest() + "/jobs/" + job + "/metrics?get=numRestarts")
+                            .toURL())
+                    .path(0)
+                    .path("value")
+                    .asInt();
         } catch (IOException e) {
             throw new IllegalStateException("Flink does not answer", e);
         }

@@ -4,10 +4,14 @@ import com.mongodb.ConnectionString;
 import io.sluice.udf.event.ChangeEvent;
 import java.util.Optional;
 import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.cdc.connectors.base.config.SourceConfig;
 import org.apache.flink.cdc.connectors.base.options.StartupOptions;
 import org.apache.flink.cdc.connectors.base.source.IncrementalSource;
+import org.apache.flink.cdc.connectors.base.source.assigner.state.PendingSplitsState;
 import org.apache.flink.cdc.connectors.base.source.meta.split.SourceRecords;
+import org.apache.flink.cdc.connectors.base.source.meta.split.SourceSplitBase;
 import org.apache.flink.cdc.connectors.base.source.meta.split.SourceSplitState;
 import org.apache.flink.cdc.connectors.base.source.metrics.SourceReaderMetrics;
 import org.apache.flink.cdc.connectors.mongodb.source.config.MongoDBSourceConfig;
@@ -81,6 +85,12 @@ public final class MongoChangeSource extends IncrementalSource<ChangeEvent, Mong
         return options.startTimestampMs() == null
                 ? StartupOptions.latest()
                 : StartupOptions.timestamp(options.startTimestampMs());
+    }
+
+    @Override
+    public SplitEnumerator<SourceSplitBase, PendingSplitsState> restoreEnumerator(
+            SplitEnumeratorContext<SourceSplitBase> context, PendingSplitsState state) {
+        return super.restoreEnumerator(context, EmptyStart.remembered(state));
     }
 
     @Override
