@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
             SubmitCommand.class,
             StopCommand.class,
             UpgradeCommand.class,
+            HeldCommand.class,
             VerifyCommand.class,
             DemoCommand.class,
             BenchCommand.class,

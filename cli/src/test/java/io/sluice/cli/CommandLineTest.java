@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +15,7 @@ class CommandLineTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "submit", "stop", "upgrade", "load"})
+    @ValueSource(strings = {"up", "down", "status", "submit", "stop", "upgrade", "held", "load"})
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isEqualTo(ExitCode.OK);
         assertThat(out.toString()).contains("sluice " + command).contains("Exit codes");
@@ -36,6 +37,32 @@ class CommandLineTest {
         assertThat(run("up", "--brokers", "many")).isEqualTo(ExitCode.USAGE);
         assertThat(run("up", "--brokers", "2")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("--brokers must be 1 or 3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "held",
+                "held all",
+                "held list --limit 0",
+                "held list --limit many",
+                "held list --due-before tomorrow",
+                "held count --limit 3",
+                "held count --due-before 2030-01-15"
+            })
+    void refusesWhatIsNoQuestionAboutHeldChanges(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(ExitCode.USAGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"count", "list"})
+    void takesATimeWithAnOffset(String command) {
+        CommandLine.ParseResult held = Sluice.commandLine()
+                .parseArgs(
+                        "held", command, "--collection", "a.b", "--due-before", "2030-01-15T15:30:00+01:00", "--json")
+                .subcommand()
+                .subcommand();
+        assertThat(held.<Instant>matchedOptionValue("--due-before", null)).isEqualTo("2030-01-15T14:30:00Z");
     }
 
     @Test

@@ -47,6 +47,17 @@ public final class FlinkCommand {
                 .orElseThrow(() -> new FlinkException("flink run printed no job id; its output is above"));
     }
 
+    /**
+     * Runs another main class of a jar in the command's own JVM, which takes no slot of the cluster.
+     *
+     * @param lines gets every line it prints
+     */
+    public void runLocally(Path jar, String mainClass, List<String> arguments, Consumer<String> lines) {
+        List<String> command = program("run", "-t", "local", "-c", mainClass, jar.toString());
+        command.addAll(arguments);
+        execute(command, lines);
+    }
+
     /** Stops a job with a savepoint and returns the savepoint's path. */
     public String stop(String jobId, String savepointFolder) {
         List<String> command = command("stop");
@@ -64,13 +75,18 @@ public final class FlinkCommand {
     }
 
     private List<String> command(String action, String... flags) {
+        List<String> command = program(action, flags);
+        rest.ifPresent(uri -> command.addAll(List.of("-m", uri.getHost() + ":" + port(uri))));
+        return command;
+    }
+
+    private List<String> program(String action, String... flags) {
         Path program = flinkHome.resolve("bin").resolve("flink");
         if (!Files.isExecutable(program)) {
             throw new FlinkException("there is no " + program + "; run ./sluice up, or set FLINK_HOME to a Flink 1.20");
         }
         List<String> command = new ArrayList<>(List.of(program.toString(), action));
         command.addAll(List.of(flags));
-        rest.ifPresent(uri -> command.addAll(List.of("-m", uri.getHost() + ":" + port(uri))));
         return command;
     }
 
@@ -80,6 +96,15 @@ public final class FlinkCommand {
     }
 
     private String execute(List<String> command) {
+        StringBuilder output = new StringBuilder();
+        execute(command, line -> {
+            out.accept(line);
+            output.append(line).append('\n');
+        });
+        return output.toString();
+    }
+
+    private void execute(List<String> command, Consumer<String> lines) {
         out.accept("$ " + show(command));
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
@@ -89,19 +114,16 @@ public final class FlinkCommand {
             builder.environment().putAll(environment);
             builder.environment().putIfAbsent("JAVA_HOME", System.getProperty("java.home"));
             Process process = builder.start();
-            StringBuilder output = new StringBuilder();
             try (BufferedReader reader =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                    out.accept(line);
-                    output.append(line).append('\n');
+                    lines.accept(line);
                 }
             }
             int exitCode = process.waitFor();
             if (exitCode != 0) {
                 throw new FlinkException("flink " + command.get(1) + " failed (exit " + exitCode + "), see above");
             }
-            return output.toString();
         } catch (IOException e) {
             throw new FlinkException("cannot run " + command.get(0) + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {

@@ -2,23 +2,34 @@ package io.sluice.cli.flink;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /** Flink's REST API, the little that is needed of it. */
 public final class FlinkRest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int HTTP_SUCCESS = 2;
+    private static final long PAUSE_NS = Duration.ofMillis(100).toNanos();
+
+    /** Flink refuses a request line of more than 4096 characters. */
+    private static final int METRICS_A_REQUEST = 10;
 
     private final String base;
     private final HttpClient http =
@@ -126,6 +137,83 @@ public final class FlinkRest {
     /** Asks for a job to be cancelled; it may run for a moment yet. */
     public void cancel(String id) {
         send(request("/jobs/" + id + "?mode=cancel").method("PATCH", HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** The vertex of a job whose name, which names its operators, contains a text. */
+    public Optional<Vertex> vertex(String jobId, String namePart) {
+        for (JsonNode vertex : get("/jobs/" + jobId).path("vertices")) {
+            if (vertex.path("name").asText().contains(namePart)) {
+                return Optional.of(new Vertex(
+                        vertex.path("id").asText(), vertex.path("parallelism").asInt()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The names of a vertex's metrics, {@code subtask.operator.metric}; none before Flink has gathered them. */
+    public List<String> metricNames(String jobId, String vertexId) {
+        List<String> names = new ArrayList<>();
+        get(metrics(jobId, vertexId))
+                .forEach(metric -> names.add(metric.path("id").asText()));
+        return names;
+    }
+
+    /** The values of metrics by their names. Flink gathers them every ten seconds at most. */
+    public Map<String, String> metricValues(String jobId, String vertexId, List<String> names) {
+        Map<String, String> values = new HashMap<>();
+        for (int from = 0; from < names.size(); from += METRICS_A_REQUEST) {
+            String some = names.subList(from, Math.min(names.size(), from + METRICS_A_REQUEST)).stream()
+                    .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8))
+                    .collect(Collectors.joining(","));
+            get(metrics(jobId, vertexId) + "?get=" + some)
+                    .forEach(metric -> values.put(
+                            metric.path("id").asText(), metric.path("value").asText()));
+        }
+        return values;
+    }
+
+    private static String metrics(String jobId, String vertexId) {
+        return "/jobs/" + jobId + "/vertices/" + vertexId + "/metrics";
+    }
+
+    /** Takes a savepoint of a job, which goes on running, in the state backend's own format; returns its path. */
+    public String savepoint(String jobId, String folder, Duration deadline) {
+        ObjectNode body = json.createObjectNode()
+                .put("target-directory", folder)
+                .put("cancel-job", false)
+                .put("formatType", "NATIVE");
+        JsonNode done = operation("/jobs/" + jobId + "/savepoints", body, deadline);
+        return done.path("location").asText();
+    }
+
+    public void disposeSavepoint(String path, Duration deadline) {
+        operation("/savepoint-disposal", json.createObjectNode().put("savepoint-path", path), deadline);
+    }
+
+    /** Asks for what takes its time, and waits for it. */
+    private JsonNode operation(String path, JsonNode body, Duration deadline) {
+        String id = send(request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString())))
+                .path("request-id")
+                .asText();
+        long endNs = System.nanoTime() + deadline.toNanos();
+        while (true) {
+            JsonNode answer = get(path + "/" + id);
+            if (answer.path("status").path("id").asText().equals("COMPLETED")) {
+                JsonNode operation = answer.path("operation");
+                String trace =
+                        operation.path("failure-cause").path("stack-trace").asText("");
+                if (!trace.isEmpty()) {
+                    throw new FlinkException(path + " failed: " + JobStart.rootCause(trace));
+                }
+                return operation;
+            }
+            if (System.nanoTime() - endNs > 0) {
+                throw new FlinkException(path + " is not done after " + deadline.toSeconds() + " s");
+            }
+            LockSupport.parkNanos(PAUSE_NS);
+        }
     }
 
     private JsonNode get(String path) {
