@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measures. Absolute figures say as much about the machine as about Sluice.",
-        subcommands = BenchLatencyCommand.class)
+        subcommands = {BenchLatencyCommand.class, BenchHeldCommand.class})
 final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -2,9 +2,6 @@ package io.sluice.cli;
 
 import io.sluice.cli.demo.Demo;
 import io.sluice.cli.demo.DemoResult;
-import io.sluice.cli.flink.FlinkException;
-import io.sluice.cli.flink.Job;
-import io.sluice.cli.stack.Await;
 import io.sluice.cli.stack.Checkout;
 import io.sluice.cli.verify.ReplicatedPair;
 import java.nio.file.Path;
@@ -17,7 +14,6 @@ import java.util.stream.Stream;
 /** The main story on a running stack: with jobs of its own, in place of those of an earlier run. */
 record PlayersRun(FlinkTarget target, String kafka, int documents, int seconds, int rate) {
     private static final Duration SUBMIT_DEADLINE = Duration.ofMinutes(2);
-    private static final Duration CANCEL_DEADLINE = Duration.ofMinutes(1);
 
     /** With settings that differ from those of the example configurations. */
     DemoResult run(Map<String, String> watcherSettings, Map<String, String> syncerSettings) throws Exception {
@@ -37,14 +33,7 @@ record PlayersRun(FlinkTarget target, String kafka, int documents, int seconds, 
     }
 
     void cancelEarlierJobs() {
-        List<Job> running = target.rest().jobs().stream()
-                .filter(job -> !job.hasEnded() && job.name().startsWith("sluice-"))
-                .toList();
-        running.forEach(job -> target.rest().cancel(job.id()));
-        if (!Await.until(CANCEL_DEADLINE, () -> running.stream()
-                .allMatch(job -> target.rest().job(job.id()).hasEnded()))) {
-            throw new FlinkException("earlier jobs do not end");
-        }
+        new EarlierJobs(target.rest()).cancel();
     }
 
     private void submit(JobKind kind, Path config, Map<String, String> settings) {

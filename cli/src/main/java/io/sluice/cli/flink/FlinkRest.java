@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
@@ -112,6 +113,21 @@ public final class FlinkRest {
                 .path("counts")
                 .path("completed")
                 .asInt();
+    }
+
+    /**
+     * When each of the newest checkpoints of a job completed, by their ids. Flink remembers ten, and answers the same
+     * for up to three seconds.
+     */
+    public Map<Long, Instant> lastCompletedCheckpoints(String id) {
+        Map<Long, Instant> times = new TreeMap<>();
+        for (JsonNode checkpoint : get("/jobs/" + id + "/checkpoints").path("history")) {
+            if (checkpoint.path("status").asText().equals("COMPLETED")) {
+                long ms = checkpoint.path("latest_ack_timestamp").asLong();
+                times.put(checkpoint.path("id").asLong(), Instant.ofEpochMilli(ms));
+            }
+        }
+        return times;
     }
 
     /** The newest checkpoint or savepoint that a job can be resumed from. */
