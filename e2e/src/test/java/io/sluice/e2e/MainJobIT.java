@@ -28,7 +28,7 @@ class MainJobIT {
             Load.insert(replication.collection(PLAYERS), 0, 2_000);
             replication.startBoth();
             try (Load load = Load.start(replication.collection(PLAYERS), 10_000)) {
-                replication.awaitRows(PLAYERS, 2_000);
+                replication.awaitAtLeast(PLAYERS, 2_000);
                 int live = load.stop(10_000);
                 replication.assertEqualSides(2_000 + live);
             }
@@ -42,7 +42,7 @@ class MainJobIT {
             Load.insert(replication.collection(PLAYERS), 0, 500);
             replication.startBoth();
             try (Load load = Load.start(replication.collection(PLAYERS), 2_000)) {
-                replication.awaitRows(PLAYERS, 500);
+                replication.awaitAtLeast(PLAYERS, 500);
                 int live = load.stop(2_000);
                 replication.assertEqualSides(500 + live);
             }

@@ -11,6 +11,7 @@ import io.sluice.cli.flink.FlinkCommand;
 import io.sluice.cli.flink.JobStart;
 import io.sluice.cli.stack.Await;
 import io.sluice.cli.stack.Checkout;
+import io.sluice.cli.verify.PreparedTransactions;
 import io.sluice.cli.verify.ReplicatedPair;
 import io.sluice.cli.verify.VerificationResult;
 import java.io.IOException;
@@ -212,6 +213,11 @@ final class Replication implements AutoCloseable {
         await(rows + " rows in " + table, () -> rowCount(table) == rows);
     }
 
+    /** Like {@link #awaitRows}, for a table that goes on growing: it may never be seen with just so many. */
+    void awaitAtLeast(String table, long rows) {
+        await("at least " + rows + " rows in " + table, () -> rowCount(table) >= rows);
+    }
+
     long rowCount(String table) {
         return number("SELECT count(*) FROM " + name + ".\"" + table + '"');
     }
@@ -304,5 +310,11 @@ final class Replication implements AutoCloseable {
                 .cancel(job));
         jobs.forEach(this::awaitEnd);
         mongo.close();
+        // Nobody goes on from there; what is prepared would keep its locks, and be in the way of other tests' counts.
+        try (Connection target = target()) {
+            PreparedTransactions.rollBack(target, "sluice-syncer-" + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("What the test's job has prepared cannot be rolled back", e);
+        }
     }
 }

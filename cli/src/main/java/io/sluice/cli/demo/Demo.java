@@ -7,16 +7,14 @@ import io.sluice.cli.load.PacedLoad;
 import io.sluice.cli.load.Players;
 import io.sluice.cli.stack.Await;
 import io.sluice.cli.stack.StackException;
+import io.sluice.cli.verify.PreparedTransactions;
 import io.sluice.cli.verify.ReplicatedPair;
 import io.sluice.cli.verify.VerificationResult;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -36,7 +34,7 @@ public final class Demo {
     private static final String VISIBLE = "SELECT p.id FROM players AS p"
             + " JOIN unnest(?::text[], ?::bigint[]) AS awaited (id, at_ms) USING (id)"
             + " WHERE p.updated_at >= timestamp 'epoch' + at_ms * interval '1 ms'";
-    private static final String PREPARED_BY_SYNCER = "sluice:sluice-syncer:";
+    private static final String SYNCER = "sluice-syncer";
     private static final long SEED = 42;
 
     private static final Duration CATCH_UP_DEADLINE = Duration.ofMinutes(10);
@@ -66,7 +64,7 @@ public final class Demo {
         }
         try (Connection target = pair.openTarget();
                 Statement statement = target.createStatement()) {
-            rollBackPrepared(target);
+            PreparedTransactions.rollBack(target, SYNCER);
             statement.execute("DROP TABLE IF EXISTS " + TABLE);
         }
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
@@ -74,25 +72,6 @@ public final class Demo {
                     .filter(topic -> topic.startsWith(TOPIC_PREFIX))
                     .collect(Collectors.toSet());
             admin.deleteTopics(topics).all().get();
-        }
-    }
-
-    /** A job that was cancelled comes back for its transaction; one that is replaced does not, and its locks stay. */
-    private static void rollBackPrepared(Connection target) throws SQLException {
-        try (PreparedStatement left =
-                        target.prepareStatement("SELECT format('ROLLBACK PREPARED %L', gid) FROM pg_prepared_xacts"
-                                + " WHERE database = current_database() AND starts_with(gid, ?)");
-                Statement statement = target.createStatement()) {
-            left.setString(1, PREPARED_BY_SYNCER);
-            List<String> rollbacks = new ArrayList<>();
-            try (ResultSet found = left.executeQuery()) {
-                while (found.next()) {
-                    rollbacks.add(found.getString(1));
-                }
-            }
-            for (String rollback : rollbacks) {
-                statement.execute(rollback);
-            }
         }
     }
 
