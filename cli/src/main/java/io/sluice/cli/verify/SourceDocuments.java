@@ -107,6 +107,7 @@ final class SourceDocuments {
                 0,
                 Version.ZERO,
                 null,
+                null,
                 null);
     }
 }

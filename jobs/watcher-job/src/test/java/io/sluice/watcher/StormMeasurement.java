@@ -180,6 +180,7 @@ class StormMeasurement {
                 atMs,
                 new Version(1, 0),
                 null,
+                null,
                 null);
     }
 

@@ -54,40 +54,6 @@ public record ChangeEvent(
         }
     }
 
-    /** A change as a source reads it: not yet released. */
-    public ChangeEvent(
-            String id,
-            OperationType operationType,
-            boolean snapshot,
-            Namespace namespace,
-            @Nullable RawBsonDocument documentKey,
-            @Nullable RawBsonDocument fullDocument,
-            @Nullable RawBsonDocument before,
-            @Nullable UpdateDescription updateDescription,
-            @Nullable Namespace renamedTo,
-            BsonTimestamp clusterTime,
-            long timestampMs,
-            Version version,
-            @Nullable Long delayedUntilMs,
-            @Nullable String resumeToken) {
-        this(
-                id,
-                operationType,
-                snapshot,
-                namespace,
-                documentKey,
-                fullDocument,
-                before,
-                updateDescription,
-                renamedTo,
-                clusterTime,
-                timestampMs,
-                version,
-                delayedUntilMs,
-                null,
-                resumeToken);
-    }
-
     /** The same change, to be held until then. */
     public ChangeEvent delayedUntil(long dueMs) {
         return withDelay(dueMs, null);

@@ -33,6 +33,7 @@ public final class SnapshotReads {
                 readAtMs,
                 version,
                 null,
+                null,
                 null);
     }
 }

@@ -135,6 +135,7 @@ class BufferedCodecTest extends CodecContract {
                 -1,
                 Version.ZERO,
                 null,
+                null,
                 null);
 
         assertThat(written(event))
@@ -295,6 +296,7 @@ class BufferedCodecTest extends CodecContract {
                 INSERTED_AT.toEpochMilli() + 123,
                 new Version(clusterTime.getValue(), 0),
                 heldUntil == null ? null : heldUntil.toEpochMilli(),
+                null,
                 "8263A1B2C3");
     }
 

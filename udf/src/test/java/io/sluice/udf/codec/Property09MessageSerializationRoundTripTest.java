@@ -115,6 +115,7 @@ class Property09MessageSerializationRoundTripTest {
                 0,
                 Version.ZERO,
                 null,
+                null,
                 null);
         return decoded(codec, codec.encodeValue(event)).fullDocument();
     }

@@ -83,6 +83,7 @@ class SluiceCodecTest extends CodecContract {
                 Instant.parse("2024-01-15T11:30:00.123Z").toEpochMilli(),
                 VERSION,
                 null,
+                null,
                 "8263A1B2C3");
     }
 

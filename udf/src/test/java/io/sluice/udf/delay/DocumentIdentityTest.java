@@ -64,6 +64,7 @@ class DocumentIdentityTest {
                 0,
                 Version.ZERO,
                 null,
+                null,
                 null);
     }
 }

@@ -51,6 +51,7 @@ final class Held {
                 Events.CHANGED_AT_MS,
                 new Version(clusterTime.getValue(), 0),
                 null,
+                null,
                 null);
     }
 

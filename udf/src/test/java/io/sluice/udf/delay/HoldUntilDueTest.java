@@ -90,6 +90,7 @@ class HoldUntilDueTest {
                     read.timestampMs(),
                     read.version(),
                     null,
+                    null,
                     null));
             assertThat(harness.out()).isEmpty();
 

@@ -163,6 +163,7 @@ class ChangeEventSerializerTest {
                 -1L,
                 new Version(-1L, -2),
                 1_705_318_200_123L,
+                null,
                 "8263A1B2C3");
     }
 
@@ -180,6 +181,7 @@ class ChangeEventSerializerTest {
                 new BsonTimestamp(0),
                 0,
                 Version.ZERO,
+                null,
                 null,
                 null);
     }

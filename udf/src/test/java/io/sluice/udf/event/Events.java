@@ -56,6 +56,7 @@ public final class Events {
                 CHANGED_AT_MS,
                 new Version(clusterTime.getValue(), 0),
                 null,
+                null,
                 resumeToken);
     }
 }

@@ -45,6 +45,7 @@ final class ChangeStreamDecoder {
                 wallTimeMs(event, clusterTime),
                 ResumeTokens.version(token),
                 null,
+                null,
                 token);
     }
 
@@ -74,6 +75,7 @@ final class ChangeStreamDecoder {
                 resumedAt,
                 nowMs,
                 new Version(resumedAt.getValue(), 0),
+                null,
                 null,
                 null);
     }
