@@ -4,7 +4,6 @@ import io.sluice.udf.delay.HoldOptions;
 import io.sluice.udf.delay.HoldUntilDue;
 import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.observe.ObserveSource;
-import io.sluice.udf.position.DropRepeats;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -31,9 +30,6 @@ final class WatcherPipeline {
                         "change-source",
                         TypeInformation.of(ChangeEvent.class))
                 .uid("change-source")
-                .process(new DropRepeats())
-                .uid("drop-repeats")
-                .name("drop-repeats")
                 .process(new ObserveSource(canaryCollection, canaryId))
                 .uid("observe-source")
                 .name("observe-source");

@@ -4,6 +4,7 @@ import com.mongodb.ConnectionString;
 import io.sluice.udf.event.ChangeEvent;
 import java.util.Optional;
 import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.cdc.connectors.base.config.SourceConfig;
@@ -14,11 +15,13 @@ import org.apache.flink.cdc.connectors.base.source.meta.split.SourceRecords;
 import org.apache.flink.cdc.connectors.base.source.meta.split.SourceSplitBase;
 import org.apache.flink.cdc.connectors.base.source.meta.split.SourceSplitState;
 import org.apache.flink.cdc.connectors.base.source.metrics.SourceReaderMetrics;
+import org.apache.flink.cdc.connectors.base.source.reader.IncrementalSourceReader;
 import org.apache.flink.cdc.connectors.mongodb.source.config.MongoDBSourceConfig;
 import org.apache.flink.cdc.connectors.mongodb.source.config.MongoDBSourceConfigFactory;
 import org.apache.flink.cdc.connectors.mongodb.source.offset.ChangeStreamOffsetFactory;
 import org.apache.flink.cdc.connectors.mongodb.source.reader.MongoDBRecordEmitter;
 import org.apache.flink.connector.base.source.reader.RecordEmitter;
+import org.apache.flink.metrics.Counter;
 
 /**
  * Flink CDC's incremental source for MongoDB: parallel snapshot, then one change stream, positions in the checkpoint.
@@ -34,6 +37,9 @@ public final class MongoChangeSource extends IncrementalSource<ChangeEvent, Mong
 
     private static final int QUEUE_SIZE = 16_384;
     private static final int QUEUE_POLL_SIZE = 4_096;
+
+    /** From the making of the reader, which has the metrics, to that of its emitter. */
+    private transient Counter repeats;
 
     private MongoChangeSource(MongoSourceOptions options) {
         super(
@@ -94,8 +100,16 @@ public final class MongoChangeSource extends IncrementalSource<ChangeEvent, Mong
     }
 
     @Override
+    public IncrementalSourceReader<ChangeEvent, MongoDBSourceConfig> createReader(SourceReaderContext context)
+            throws Exception {
+        repeats = context.metricGroup().counter("watcher_repeats_dropped_total");
+        return super.createReader(context);
+    }
+
+    @Override
     protected RecordEmitter<SourceRecords, ChangeEvent, SourceSplitState> createRecordEmitter(
             SourceConfig config, SourceReaderMetrics metrics) {
-        return new MongoDBRecordEmitter<>(deserializationSchema, metrics, offsetFactory);
+        return new RepeatDroppingEmitter(
+                new MongoDBRecordEmitter<>(deserializationSchema, metrics, offsetFactory), repeats);
     }
 }
