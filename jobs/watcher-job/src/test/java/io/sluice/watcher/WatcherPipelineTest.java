@@ -137,7 +137,7 @@ class WatcherPipelineTest {
                         READ.incrementAndGet();
                     }
                     String key = keyOfSubtask(subtask).toJson();
-                    return Events.of(OperationType.REPLACE, Events.PLAYERS, key, key, 1, token(1));
+                    return Events.of(OperationType.REPLACE, Events.PLAYERS, key, key, 1, token(number));
                 },
                 Long.MAX_VALUE,
                 RateLimiterStrategy.perSecond(20_000),
@@ -199,7 +199,7 @@ class WatcherPipelineTest {
         return number % 10 == 0;
     }
 
-    private static String token(int number) {
-        return "82%08X".formatted(number);
+    private static String token(long number) {
+        return "82%016X".formatted(number);
     }
 }

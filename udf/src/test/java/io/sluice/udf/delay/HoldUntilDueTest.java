@@ -15,8 +15,10 @@ import io.sluice.udf.event.Namespace;
 import io.sluice.udf.event.OperationType;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
 import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend.PriorityQueueStateType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -25,6 +27,7 @@ import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -295,6 +298,39 @@ class HoldUntilDueTest {
             assertThat(out).isEqualTo(expected);
             assertEmpty(harness);
         }
+    }
+
+    /** What went out after the checkpoint comes again with the restore, as all that a sink had not committed. */
+    @ParameterizedTest
+    @CsvSource({"HEAP, 1", "HEAP, 3", "ROCKSDB, 1", "ROCKSDB, 2"})
+    void aRestoreInTheMiddleOfAStormGoesOnBehindWhatWasReleasedBeforeItsCheckpoint(Backend backend, int parallelism)
+            throws Exception {
+        int storm = 3 * HoldUntilDue.MAX_STEP_RELEASES;
+        List<String> out = new ArrayList<>();
+        OperatorSubtaskState state;
+        try (var harness = HoldHarness.open(EACH, backend, NOW)) {
+            for (int number = 1; number <= storm; number++) {
+                harness.process(insert(number, number, NOW + 10));
+            }
+            harness.setProcessingTime(NOW + 10);
+            out.addAll(harness.out());
+            state = harness.snapshot(1, 1);
+            harness.advanceTime(1);
+            assertThat(harness.held()).isBetween(1L, storm - 1L);
+        }
+        assertThat(out.size()).isBetween(1, storm - 1);
+        for (HoldHarness harness : HoldHarness.openAll(EACH, backend, NOW + 11, parallelism, List.of(state))) {
+            harness.releaseUntil(NOW + 12);
+            List<String> released = harness.out();
+            assertThat(released).isSortedAccordingTo(Comparator.comparing(Integer::valueOf));
+            out.addAll(released);
+            assertEmpty(harness);
+            harness.close();
+        }
+        assertThat(out)
+                .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, storm)
+                        .mapToObj(Integer::toString)
+                        .toList());
     }
 
     /** Of one document nothing overtakes what was due before it, whatever is due of others. */
