@@ -1,8 +1,12 @@
 package io.sluice.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.mongodb.client.MongoCollection;
+import io.sluice.cli.held.HeldChange;
+import io.sluice.cli.held.HeldFilter;
+import io.sluice.cli.held.HeldReport;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -113,6 +117,40 @@ class DelayedDeliveryIT {
             assertThat(inserts).filteredOn(event -> id(event) < 600).allSatisfy(event -> assertThat(
                             event.getDate("released_at"))
                     .isAfterOrEqualTo(event.getDate("delayed_until")));
+        }
+    }
+
+    @Test
+    void whatIsHeldIsCountedAndListedWhileTheJobGoesOn(Stack stack) throws Exception {
+        try (Replication replication = Replication.of(stack, "listed", folder)) {
+            MongoCollection<Document> events = replication.collection(EVENTS);
+            String watcher = replication.startWatcher(Optional.empty());
+            long dueMs = Instant.now().plus(1, ChronoUnit.HOURS).toEpochMilli();
+            events.insertMany(
+                    IntStream.range(0, 50).mapToObj(id -> held(id, dueMs + id)).toList());
+            events.insertOne(new Document("_id", 1_000));
+            Replication.await("what is not held", () -> received(replication).size() == 1);
+
+            Replication.await(
+                    "the metrics", () -> replication.heldByMetrics(watcher).total() == 50);
+            assertThat(replication.heldByMetrics(watcher).nextDue()).hasValue(Instant.ofEpochMilli(dueMs));
+
+            HeldReport report = replication.held(
+                    watcher,
+                    new HeldFilter(Optional.of("listed.events"), Optional.of(Instant.ofEpochMilli(dueMs + 20)), 5));
+            assertThat(report.counts().total()).isEqualTo(20);
+            assertThat(report.first())
+                    .extracting(HeldChange::key, HeldChange::due)
+                    .containsExactlyElementsOf(IntStream.range(0, 5)
+                            .mapToObj(id -> tuple(
+                                    "{\"_id\": " + id + "}",
+                                    Instant.ofEpochMilli(dueMs + id).toString()))
+                            .toList());
+
+            events.insertOne(new Document("_id", 1_001));
+            Replication.await(
+                    "a change after the look", () -> received(replication).size() == 2);
+            assertThat(stack.restarts(watcher)).isZero();
         }
     }
 

@@ -8,7 +8,13 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import io.sluice.cli.flink.FlinkCommand;
+import io.sluice.cli.flink.JobRef;
 import io.sluice.cli.flink.JobStart;
+import io.sluice.cli.held.HeldCounts;
+import io.sluice.cli.held.HeldFilter;
+import io.sluice.cli.held.HeldMetrics;
+import io.sluice.cli.held.HeldReport;
+import io.sluice.cli.held.HeldSavepoint;
 import io.sluice.cli.stack.Await;
 import io.sluice.cli.stack.Checkout;
 import io.sluice.cli.verify.PreparedTransactions;
@@ -185,6 +191,23 @@ final class Replication implements AutoCloseable {
     /** {@code flink stop --savepointPath}; the savepoint. */
     String stop(String job) {
         return flink().stop(job, stack.info().savepoints());
+    }
+
+    /** What the watcher holds, by its metrics. */
+    HeldCounts heldByMetrics(String watcher) {
+        return HeldMetrics.read(
+                stack.flink(), new JobRef(watcher).find(stack.flink().jobs()), Optional.empty());
+    }
+
+    /** What the watcher holds, read from a savepoint of the running job. */
+    HeldReport held(String watcher, HeldFilter filter) {
+        return new HeldSavepoint(
+                        stack.flink(),
+                        flink(),
+                        Checkout.find().jobJar("watcher"),
+                        stack.info().savepoints(),
+                        System.err::println)
+                .read(new JobRef(watcher).find(stack.flink().jobs()), filter);
     }
 
     private FlinkCommand flink() {

@@ -1,5 +1,9 @@
 package io.sluice.watcher;
 
+import com.sun.management.OperatingSystemMXBean;
+import io.sluice.config.JobConfiguration;
+import io.sluice.config.SettingsLoader;
+import io.sluice.config.WatcherSettings;
 import io.sluice.udf.delay.HoldOptions;
 import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.Events;
@@ -50,7 +54,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A measurement, no test: many changes are held, the job is stopped past their time and restored, and all are due at
- * once, with the settings of flink-conf and a thousand fresh changes a second. Says how fast they drain and what that
+ * once, with the settings of flink-conf, the watcher's defaults, and a thousand fresh changes a second. Says how fast they drain and what that
  * does to checkpoints and to the fresh. Runs with {@code -Dsluice.storm=1000000}.
  */
 @EnabledIfSystemProperty(named = "sluice.storm", matches = "[0-9]+")
@@ -60,7 +64,16 @@ class StormMeasurement {
     private static final long HOLD_MS = Long.getLong("sluice.storm.hold-ms", 60_000);
     private static final int FRESH_PER_SECOND = Integer.getInteger("sluice.storm.fresh", 1000);
     private static final int PARALLELISM = 2;
+    private static final long HALF = 1L << 61;
     private static final int LONGEST_MS = 60_000;
+    /** What a configuration must have; the rest is the defaults, checkpoint.interval above all. */
+    private static final String[] NO_SERVERS = {
+        "--mongodb.uri", "mongodb://none/?replicaSet=none",
+        "--mongodb.database", "none",
+        "--mongodb.collection", "none",
+        "--kafka.brokers", "none:9092"
+    };
+
     private static final BsonString PAYLOAD = new BsonString("x".repeat(400));
 
     /** Shared by what runs in this one JVM: the schedule of the fresh, and what the sink saw. */
@@ -68,11 +81,13 @@ class StormMeasurement {
 
     private static volatile long dueMs;
     private static final AtomicLong FRESH = new AtomicLong();
-    private static final AtomicLong FRESH_SEEN = new AtomicLong();
+    private static final AtomicLongArray FRESH_SEEN_BY_HALF = new AtomicLongArray(2);
     private static final AtomicLong RELEASED = new AtomicLong();
     private static final AtomicLong EARLY = new AtomicLong();
     private static volatile long firstReleaseMs;
     private static volatile long lastReleaseMs;
+    private static volatile long firstReleaseCpuNs;
+    private static volatile long lastReleaseCpuNs;
     private static final AtomicLongArray FRESH_LATENCY = new AtomicLongArray(LONGEST_MS + 1);
 
     @TempDir
@@ -81,6 +96,8 @@ class StormMeasurement {
     @Test
     void drains() throws Exception {
         Configuration configuration = GlobalConfiguration.loadConfiguration("../../flink-conf");
+        configuration.addAll(JobConfiguration.of(
+                SettingsLoader.load(WatcherSettings.all(), NO_SERVERS, Map.of()), WatcherSettings.JOB_NAME));
         configuration.removeConfig(MetricOptions.REPORTERS_LIST);
         configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri() + "checkpoints");
         configuration.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, folder.toUri() + "savepoints");
@@ -103,11 +120,11 @@ class StormMeasurement {
         long startMs = System.currentTimeMillis();
         dueMs = startMs + HOLD_MS;
         JobClient filling = submit(configuration);
-        await(() -> FRESH_SEEN.get() > 100);
+        await(() -> FRESH_SEEN_BY_HALF.get(0) > 0 && FRESH_SEEN_BY_HALF.get(1) > 0);
         long filledMs = System.currentTimeMillis();
         say("held %,d in %,d ms: %,d/s", HELD, filledMs - startMs, HELD * 1000 / (filledMs - startMs));
         String savepoint = filling.stopWithSavepoint(false, null, SavepointFormatType.NATIVE)
-                .get(5, TimeUnit.MINUTES);
+                .get(10, TimeUnit.MINUTES);
         say("stopped with a savepoint after %,d ms", System.currentTimeMillis() - filledMs);
         await(() -> System.currentTimeMillis() > dueMs);
 
@@ -115,7 +132,8 @@ class StormMeasurement {
         for (int ms = 0; ms <= LONGEST_MS; ms++) {
             FRESH_LATENCY.set(ms, 0);
         }
-        FRESH_SEEN.set(0);
+        FRESH_SEEN_BY_HALF.set(0, 0);
+        FRESH_SEEN_BY_HALF.set(1, 0);
         configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
         long restoreMs = System.currentTimeMillis();
         JobClient storm = submit(configuration);
@@ -123,9 +141,10 @@ class StormMeasurement {
         say("first release %,d ms after the submission", firstReleaseMs - restoreMs);
         await(() -> RELEASED.get() >= HELD);
         long drainMs = lastReleaseMs - firstReleaseMs;
-        long freshSeen = FRESH_SEEN.get();
+        long freshSeen = FRESH_SEEN_BY_HALF.get(0) + FRESH_SEEN_BY_HALF.get(1);
         long[] latency = quantiles();
         say("drained %,d in %,d ms: %,d/s; early: %d", RELEASED.get(), drainMs, HELD * 1000 / drainMs, EARLY.get());
+        say("processor time: %.1f us each", (lastReleaseCpuNs - firstReleaseCpuNs) / 1e3 / HELD);
         say("fresh meanwhile: %,d; p50 %d ms, p99 %d ms, longest %d ms", freshSeen, latency[0], latency[1], latency[2]);
         sayCheckpoints(cluster, storm.getJobID());
         System.gc();
@@ -144,8 +163,6 @@ class StormMeasurement {
     private static JobClient submit(Configuration configuration) throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(PARALLELISM);
-        env.setMaxParallelism(128);
-        env.setBufferTimeout(5);
         var source = new DataGeneratorSource<>(
                 StormMeasurement::event,
                 1L << 62,
@@ -158,8 +175,7 @@ class StormMeasurement {
 
     /** The source's halves of the numbers begin at 0 and in the middle; each holds half of the changes. */
     private static ChangeEvent event(long number) {
-        long half = 1L << 61;
-        boolean isFresh = number % half >= HELD / 2;
+        boolean isFresh = number % HALF >= HELD / 2;
         long atMs = isFresh ? freshFromMs + FRESH.getAndIncrement() * 1000 / FRESH_PER_SECOND : 0;
         BsonDocument key = new BsonDocument("_id", new BsonInt64(number));
         BsonDocument document = key.clone().append("payload", PAYLOAD);
@@ -226,7 +242,8 @@ class StormMeasurement {
             long nowMs = System.currentTimeMillis();
             if (change.delayedUntilMs() == null) {
                 FRESH_LATENCY.incrementAndGet((int) Math.max(0, Math.min(LONGEST_MS, nowMs - change.timestampMs())));
-                FRESH_SEEN.incrementAndGet();
+                FRESH_SEEN_BY_HALF.incrementAndGet(
+                        (int) (change.documentKey().getInt64("_id").getValue() / HALF));
                 return;
             }
             if (nowMs < change.delayedUntilMs()) {
@@ -235,9 +252,11 @@ class StormMeasurement {
             long released = RELEASED.incrementAndGet();
             if (released == 1) {
                 firstReleaseMs = nowMs;
+                firstReleaseCpuNs = cpuNs();
             }
             if (released == HELD) {
                 lastReleaseMs = nowMs;
+                lastReleaseCpuNs = cpuNs();
             }
         }
 
@@ -250,6 +269,10 @@ class StormMeasurement {
         public void close() {
             // Nothing is open.
         }
+    }
+
+    private static long cpuNs() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     private static long[] quantiles() {
@@ -294,10 +317,11 @@ class StormMeasurement {
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+        long deadline =
+                System.nanoTime() + Duration.ofSeconds(300 + HELD / 10_000).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("Waited too long; released " + RELEASED + ", fresh " + FRESH_SEEN);
+                throw new AssertionError("Waited too long; released " + RELEASED + ", fresh " + FRESH_SEEN_BY_HALF);
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }

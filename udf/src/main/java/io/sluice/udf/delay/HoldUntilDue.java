@@ -37,8 +37,8 @@ public final class HoldUntilDue extends AbstractStreamOperator<ChangeEvent>
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = LoggerFactory.getLogger(HoldUntilDue.class);
 
-    static final int MAX_STEP_RELEASES = 1000;
-    private static final long MAX_STEP_NANOS = Duration.ofMillis(10).toNanos();
+    static final int MAX_STEP_RELEASES = 2000;
+    private static final long MAX_STEP_NANOS = Duration.ofMillis(20).toNanos();
 
     /** The pause grows with what came in since the last one, so that fresh changes never queue behind a storm. */
     private static final int FRESH_PER_PAUSE_MS = 50;
