@@ -9,7 +9,6 @@ import io.sluice.cli.stack.LocalStack;
 import io.sluice.cli.stack.Progress;
 import io.sluice.cli.stack.StackInfo;
 import io.sluice.cli.stack.StackOptions;
-import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -60,8 +59,8 @@ final class BenchHeldCommand implements Callable<Integer> {
             description = "How far ahead the storm is due (default: a minute, and a second for each 8000 held).")
     private Integer holdSeconds;
 
-    @Option(names = "--json", description = "End with the result as one line of JSON.")
-    private boolean json;
+    @Mixin
+    private ResultOption output;
 
     @Override
     public Integer call() throws Exception {
@@ -79,7 +78,7 @@ final class BenchHeldCommand implements Callable<Integer> {
                             new BenchWatcher(target, rest, parallelism),
                             System.err::println)
                     .run();
-            print(result);
+            output.print(result.text(), result);
             return result.keepsThePromise() ? ExitCode.OK : ExitCode.NOT_ALL_WELL;
         } finally {
             jobs.cancel();
@@ -98,17 +97,6 @@ final class BenchHeldCommand implements Callable<Integer> {
     private void requirePositive(String option, int value) {
         if (value < 1) {
             throw new ParameterException(spec.commandLine(), option + " must be at least 1");
-        }
-    }
-
-    private void print(HeldResult result) {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter text = json ? spec.commandLine().getErr() : out;
-        text.println(result.text());
-        text.flush();
-        if (json) {
-            out.println(result.json());
-            out.flush();
         }
     }
 }

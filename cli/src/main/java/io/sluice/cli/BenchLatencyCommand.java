@@ -1,22 +1,20 @@
 package io.sluice.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.demo.DemoResult;
 import io.sluice.cli.stack.Checkout;
 import io.sluice.cli.stack.LocalStack;
 import io.sluice.cli.stack.Progress;
 import io.sluice.cli.stack.StackInfo;
 import io.sluice.cli.stack.StackOptions;
-import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice bench latency}. */
 @Command(
@@ -29,9 +27,6 @@ import picocli.CommandLine.Spec;
 final class BenchLatencyCommand implements Callable<Integer> {
     /** Enough for the table to be there and the code to be warm. */
     private static final int DOCUMENTS = 20_000;
-
-    @Spec
-    private CommandSpec spec;
 
     @Mixin
     private FlinkTarget target;
@@ -57,13 +52,24 @@ final class BenchLatencyCommand implements Callable<Integer> {
             description = "A setting of the syncer that differs from the default.")
     private Map<String, String> syncerSettings = new LinkedHashMap<>();
 
-    @Option(names = "--json", description = "End with the result as one line of JSON.")
-    private boolean json;
+    @Mixin
+    private ResultOption output;
 
     /** @param missing documents without a row in the end */
     record Latency(long p50Ms, long p95Ms, long p99Ms, long missing) {
         static Latency of(DemoResult result) {
             return new Latency(result.latencyMsP50(), result.latencyMsP95(), result.latencyMsP99(), result.missing());
+        }
+
+        String text(String delivery) {
+            return String.format(
+                    Locale.ROOT,
+                    "%-13s p50 %5d ms  p95 %5d ms  p99 %5d ms  missing %d",
+                    delivery,
+                    p50Ms,
+                    p95Ms,
+                    p99Ms,
+                    missing);
         }
     }
 
@@ -74,31 +80,28 @@ final class BenchLatencyCommand implements Callable<Integer> {
         PlayersRun run = new PlayersRun(target, info.kafka(), DOCUMENTS, seconds, rate);
         Map<String, Latency> latencies = new LinkedHashMap<>();
         boolean agrees = true;
-        for (String delivery : List.of("exactly-once", "upsert")) {
-            Map<String, String> syncer = new LinkedHashMap<>(syncerSettings);
-            syncer.put("delivery", delivery);
-            DemoResult result = run.run(watcherSettings, syncer);
-            agrees &= result.agrees();
-            latencies.put(delivery, Latency.of(result));
+        try {
+            for (String delivery : List.of("exactly-once", "upsert")) {
+                Map<String, String> syncer = new LinkedHashMap<>(syncerSettings);
+                syncer.put("delivery", delivery);
+                DemoResult result = run.run(watcherSettings, syncer);
+                agrees &= result.agrees();
+                latencies.put(delivery, Latency.of(result));
+            }
+        } finally {
+            run.cancelEarlierJobs();
         }
-        run.cancelEarlierJobs();
         print(latencies);
         return agrees ? ExitCode.OK : ExitCode.NOT_ALL_WELL;
     }
 
     private void print(Map<String, Latency> latencies) throws Exception {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter text = json ? spec.commandLine().getErr() : out;
-        latencies.forEach((delivery, latency) -> text.printf(
-                "%-13s p50 %5d ms  p95 %5d ms  p99 %5d ms  missing %d%n",
-                delivery, latency.p50Ms(), latency.p95Ms(), latency.p99Ms(), latency.missing()));
-        text.flush();
-        if (json) {
-            Map<String, Latency> named = new LinkedHashMap<>();
-            named.put("exactlyOnce", latencies.get("exactly-once"));
-            named.put("upsert", latencies.get("upsert"));
-            out.println(new ObjectMapper().writeValueAsString(named));
-            out.flush();
-        }
+        String text = latencies.entrySet().stream()
+                .map(entry -> entry.getValue().text(entry.getKey()))
+                .collect(Collectors.joining(System.lineSeparator()));
+        Map<String, Latency> named = new LinkedHashMap<>();
+        named.put("exactlyOnce", latencies.get("exactly-once"));
+        named.put("upsert", latencies.get("upsert"));
+        output.print(text, named);
     }
 }

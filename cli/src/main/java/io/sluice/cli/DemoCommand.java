@@ -1,20 +1,18 @@
 package io.sluice.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.demo.DemoResult;
 import io.sluice.cli.stack.Checkout;
 import io.sluice.cli.stack.LocalStack;
 import io.sluice.cli.stack.Progress;
 import io.sluice.cli.stack.StackInfo;
 import io.sluice.cli.stack.StackOptions;
-import java.io.PrintWriter;
+import java.util.Formatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice demo}. */
 @Command(
@@ -25,9 +23,6 @@ import picocli.CommandLine.Spec;
             "Replaces what an earlier demo left: the database game_db, its topics, the table players."
         })
 final class DemoCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
     private FlinkTarget target;
 
@@ -52,25 +47,25 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--stop", description = "Take the stack down at the end.")
     private boolean stop;
 
-    @Option(names = "--json", description = "End with the result as one line of JSON.")
-    private boolean json;
+    @Mixin
+    private ResultOption output;
 
     @Override
     public Integer call() throws Exception {
         LocalStack stack = LocalStack.open(StackOptions.fromEnvironment(Checkout.find()), Progress.to(System.err));
         StackInfo info = stack.up();
         DemoResult result = new PlayersRun(target, info.kafka(), documents, seconds, rate).run(Map.of(), Map.of());
-        print(result, info);
+        output.print(text(result, info), result);
         if (stop) {
             stack.down();
         }
         return result.agrees() ? ExitCode.OK : ExitCode.NOT_ALL_WELL;
     }
 
-    private void print(DemoResult result, StackInfo info) throws Exception {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter text = json ? spec.commandLine().getErr() : out;
-        text.printf(
+    private String text(DemoResult result, StackInfo info) {
+        StringBuilder text = new StringBuilder();
+        Formatter lines = new Formatter(text, Locale.ROOT);
+        lines.format(
                 "%n%s: %d documents, %d rows; %d missing, %d extra, %d different%n",
                 result.agrees() ? "MongoDB and PostgreSQL agree" : "MongoDB and PostgreSQL DIFFER",
                 result.sourceDocuments(),
@@ -78,24 +73,20 @@ final class DemoCommand implements Callable<Integer> {
                 result.missing(),
                 result.extra(),
                 result.different());
-        text.printf(
-                "%d documents/s existing, %d changes at %d/s, latency p50 %d ms, p99 %d ms%n%n",
+        lines.format(
+                "%d documents/s existing, %d changes at %d/s, latency p50 %d ms, p99 %d ms%n",
                 result.snapshotDocumentsPerSecond(),
                 result.events(),
                 result.eventsPerSecond(),
                 result.latencyMsP50(),
                 result.latencyMsP99());
         if (!stop) {
-            text.printf("Flink web UI   %s%n", info.redacted().flinkRest());
-            text.printf("MongoDB        %s  game_db.players%n", info.redacted().mongodb());
-            text.printf("Kafka          %s  topic cdc.game_db.players%n", info.kafka());
-            text.printf("PostgreSQL     %s  table players%n", info.redacted().postgres());
-            text.printf("Both jobs go on running; ./sluice down stops everything.%n");
+            lines.format("%nFlink web UI   %s%n", info.redacted().flinkRest());
+            lines.format("MongoDB        %s  game_db.players%n", info.redacted().mongodb());
+            lines.format("Kafka          %s  topic cdc.game_db.players%n", info.kafka());
+            lines.format("PostgreSQL     %s  table players%n", info.redacted().postgres());
+            lines.format("Both jobs go on running; ./sluice down stops everything.");
         }
-        text.flush();
-        if (json) {
-            out.println(new ObjectMapper().writeValueAsString(result));
-            out.flush();
-        }
+        return text.toString();
     }
 }

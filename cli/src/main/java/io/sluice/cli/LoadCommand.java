@@ -1,6 +1,5 @@
 package io.sluice.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.mongodb.MongoNamespace;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
@@ -18,7 +17,6 @@ import org.bson.Document;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -55,8 +53,8 @@ final class LoadCommand implements Callable<Integer> {
     @Mixin
     private MongoTarget target;
 
-    @Option(names = "--json", description = "End with the report as one line of JSON.")
-    private boolean json;
+    @Mixin
+    private ResultOption output;
 
     @Override
     public Integer call() throws Exception {
@@ -70,7 +68,7 @@ final class LoadCommand implements Callable<Integer> {
             LoadReport report = new LoadRun(
                             plan, new LoadMessages(plan, SEED), batch -> collection.insertMany(batch, EACH_FOR_ITSELF))
                     .run(err::println);
-            print(report);
+            output.print(System.lineSeparator() + LoadReportText.of(report).stripTrailing(), report);
             return report.hasInsertedAll() ? ExitCode.OK : ExitCode.NOT_ALL_WELL;
         }
     }
@@ -83,17 +81,5 @@ final class LoadCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), String.join(System.lineSeparator(), problems));
         }
         return plan;
-    }
-
-    private void print(LoadReport report) throws Exception {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter text = json ? spec.commandLine().getErr() : out;
-        text.println();
-        text.print(LoadReportText.of(report));
-        text.flush();
-        if (json) {
-            out.println(new ObjectMapper().writeValueAsString(report));
-            out.flush();
-        }
     }
 }

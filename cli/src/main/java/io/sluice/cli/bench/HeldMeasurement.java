@@ -55,16 +55,24 @@ final class HeldMeasurement {
     }
 
     private Releases calm() throws InterruptedException, ExecutionException {
-        HeldPart part = plan.calm(System.currentTimeMillis() + CALM_LEAD.toMillis());
-        Releases calm = ledger.expect(part);
-        progress.accept("calm: %,d documents, %,d due a second".formatted(part.count(), part.duePerSecond()));
-        documents.insert(part, inserted -> {});
-        requireAhead(part, "inserted");
-        Duration ahead = Duration.ofMillis(part.lastDueMs() - System.currentTimeMillis());
-        waitFor(DEADLINE.plus(ahead), () -> calm.missing() == 0);
+        HeldPart warmUp = plan.warmUp(System.currentTimeMillis() + CALM_LEAD.toMillis());
+        HeldPart measured = plan.calm(warmUp.lastDueMs() + 1);
+        progress.accept("calm: %,d documents, %,d due a second, the first %,d of them to warm up"
+                .formatted(warmUp.count() + measured.count(), measured.duePerSecond(), warmUp.count()));
+        Releases warm = insertAhead(warmUp);
+        Releases calm = insertAhead(measured);
+        Duration ahead = Duration.ofMillis(measured.lastDueMs() - System.currentTimeMillis());
+        waitFor(DEADLINE.plus(ahead), () -> warm.missing() + calm.missing() == 0);
         progress.accept("calm: %,d came, lateness p99 %,d ms, early %d"
                 .formatted(calm.count(), calm.latenessMs(99), calm.early()));
         return calm;
+    }
+
+    private Releases insertAhead(HeldPart part) throws InterruptedException, ExecutionException {
+        Releases releases = ledger.expect(part);
+        documents.insert(part, inserted -> {});
+        requireAhead(part, "inserted");
+        return releases;
     }
 
     private Releases hold() throws InterruptedException, ExecutionException {

@@ -1,7 +1,5 @@
 package io.sluice.cli.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Locale;
 
 /**
@@ -27,14 +25,6 @@ public record HeldResult(
     /** Each came, and none before its time. */
     public boolean keepsThePromise() {
         return early == 0 && lost == 0;
-    }
-
-    public String json() {
-        try {
-            return new ObjectMapper().writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     public String text() {
