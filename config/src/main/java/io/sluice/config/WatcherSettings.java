@@ -184,6 +184,18 @@ public final class WatcherSettings {
             .describe("Most held changes that the job releases a second, so that what became due while it was down does"
                     + " not run over what reads the topics. Divided among the subtasks. 0: no limit.");
 
+    public static final Setting<FarAhead> DELAY_FAR_AHEAD = Setting.of(
+                    "delay.far_ahead", ValueType.choice(FarAhead.class))
+            .byDefault(FarAhead.HOLD)
+            .describe(
+                    "What becomes of a change that names a time further ahead than delay.far_ahead_from, which is most"
+                            + " likely a mistake, such as microseconds for milliseconds. What is held already stays.");
+
+    public static final Setting<Duration> DELAY_FAR_AHEAD_FROM = Setting.of("delay.far_ahead_from", ValueType.DURATION)
+            .byDefault(Duration.ofDays(36_525))
+            .rule(Rules.between(Duration.ofDays(1), Duration.ofDays(36_525), "3650d"))
+            .describe("From where on a time is far ahead; a century, if nothing is set.");
+
     public static final Setting<List<String>> KAFKA_BROKERS = CommonSettings.KAFKA_BROKERS;
 
     public static final Setting<String> KAFKA_TOPIC = Setting.of("kafka.topic", ValueType.STRING)
@@ -320,6 +332,8 @@ public final class WatcherSettings {
                 DELAY_COLLECTIONS,
                 DELAY_THRESHOLD,
                 DELAY_MAX_RELEASE_RATE,
+                DELAY_FAR_AHEAD,
+                DELAY_FAR_AHEAD_FROM,
                 KAFKA_BROKERS,
                 KAFKA_TOPIC,
                 KAFKA_PARTITIONS,

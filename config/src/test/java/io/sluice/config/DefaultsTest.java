@@ -34,6 +34,8 @@ class DefaultsTest {
                         entry("delay.fields", "delayedUntil,requestedReadyTime"),
                         entry("delay.threshold", "0ms"),
                         entry("delay.max_release_rate", "0"),
+                        entry("delay.far_ahead", "hold"),
+                        entry("delay.far_ahead_from", "36525d"),
                         entry("kafka.brokers", "localhost:9092"),
                         entry("kafka.topic", "cdc.{database}.{collection}"),
                         entry("kafka.partitions", "4"),

@@ -49,6 +49,8 @@ class ExplicitMappingTest {
                     shop.app.log: none
                   threshold: 30min
                   max_release_rate: 5000
+                  far_ahead: drop
+                  far_ahead_from: 400d
                 kafka:
                   brokers:
                     - kafka-1:9092
@@ -101,6 +103,8 @@ class ExplicitMappingTest {
                 .isEqualTo(Map.of("players", "requestedReadyTime", "shop.app.log", "none"));
         assertThat(settings.get(WatcherSettings.DELAY_THRESHOLD)).isEqualTo(Duration.ofMinutes(30));
         assertThat(settings.get(WatcherSettings.DELAY_MAX_RELEASE_RATE)).isEqualTo(5000);
+        assertThat(settings.get(WatcherSettings.DELAY_FAR_AHEAD)).isEqualTo(FarAhead.DROP);
+        assertThat(settings.get(WatcherSettings.DELAY_FAR_AHEAD_FROM)).isEqualTo(Duration.ofDays(400));
         assertThat(settings.get(WatcherSettings.KAFKA_BROKERS)).containsExactly("kafka-1:9092", "[::1]:9093");
         assertThat(settings.get(WatcherSettings.KAFKA_TOPIC)).isEqualTo("cdc-events");
         assertThat(settings.get(WatcherSettings.KAFKA_PARTITIONS)).isEqualTo(12);

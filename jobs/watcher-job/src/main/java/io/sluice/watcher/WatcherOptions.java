@@ -3,6 +3,7 @@ package io.sluice.watcher;
 import com.mongodb.client.model.changestream.FullDocument;
 import com.mongodb.client.model.changestream.FullDocumentBeforeChange;
 import io.sluice.config.DelayPolicy;
+import io.sluice.config.FarAhead;
 import io.sluice.config.KafkaConnection;
 import io.sluice.config.KafkaDelivery;
 import io.sluice.config.Settings;
@@ -78,7 +79,10 @@ final class WatcherOptions {
                 settings.get(WatcherSettings.DELAY_FIELDS),
                 fieldsByCollection,
                 settings.get(WatcherSettings.DELAY_THRESHOLD).toMillis(),
-                settings.get(WatcherSettings.DELAY_MAX_RELEASE_RATE));
+                settings.get(WatcherSettings.DELAY_MAX_RELEASE_RATE),
+                new HoldOptions.FarAhead(
+                        settings.get(WatcherSettings.DELAY_FAR_AHEAD_FROM).toMillis(),
+                        settings.get(WatcherSettings.DELAY_FAR_AHEAD) == FarAhead.DROP));
     }
 
     static KafkaOptions kafka(Settings settings) {

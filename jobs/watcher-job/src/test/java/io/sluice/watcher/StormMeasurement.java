@@ -168,7 +168,8 @@ class StormMeasurement {
                 1L << 62,
                 parallelism -> new FreshRate(),
                 TypeInformation.of(ChangeEvent.class));
-        var hold = new HoldOptions(HoldOptions.Policy.EACH, List.of("delayedUntil"), Map.of(), 0, 0);
+        var hold = new HoldOptions(
+                HoldOptions.Policy.EACH, List.of("delayedUntil"), Map.of(), 0, 0, HoldOptions.FarAhead.HELD);
         WatcherPipeline.build(env, source, new CountingSink(), null, "storm", hold);
         return env.executeAsync();
     }

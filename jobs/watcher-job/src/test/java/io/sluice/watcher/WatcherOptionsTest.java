@@ -7,7 +7,9 @@ import io.sluice.config.InvalidSettingsException;
 import io.sluice.config.SettingsLoader;
 import io.sluice.config.WatcherSettings;
 import io.sluice.udf.delay.HoldOptions;
+import io.sluice.udf.delay.HoldOptions.FarAhead;
 import io.sluice.udf.delay.HoldOptions.Policy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,8 @@ class WatcherOptionsTest {
     @Test
     void holdsByTheUsualFieldsUnlessToldOtherwise() throws Exception {
         assertThat(hold())
-                .isEqualTo(new HoldOptions(Policy.EACH, List.of("delayedUntil", "requestedReadyTime"), Map.of(), 0, 0));
+                .isEqualTo(new HoldOptions(
+                        Policy.EACH, List.of("delayedUntil", "requestedReadyTime"), Map.of(), 0, 0, FarAhead.HELD));
     }
 
     @Test
@@ -34,13 +37,18 @@ class WatcherOptionsTest {
                         "--delay.threshold",
                         "30min",
                         "--delay.max_release_rate",
-                        "5000"))
+                        "5000",
+                        "--delay.far_ahead",
+                        "drop",
+                        "--delay.far_ahead_from",
+                        "10d"))
                 .isEqualTo(new HoldOptions(
                         Policy.LATEST,
                         List.of("publishAt"),
                         Map.of("game_db.app.log", List.of(), "ads", List.of("show.at", "delayedUntil")),
                         1_800_000,
-                        5000));
+                        5000,
+                        new FarAhead(Duration.ofDays(10).toMillis(), true)));
     }
 
     @Test

@@ -19,6 +19,7 @@ final class HoldMetrics {
     final Counter superseded;
     final Counter unreadable;
     final Counter farAhead;
+    final Counter dropped;
 
     private final MetricGroup group;
     private final Histogram latenessMs;
@@ -31,6 +32,7 @@ final class HoldMetrics {
         superseded = group.counter("watcher_held_superseded_total");
         unreadable = group.counter("watcher_held_unreadable_total");
         farAhead = group.counter("watcher_held_far_ahead_total");
+        dropped = group.counter("watcher_held_dropped_total");
         latenessMs = group.histogram("watcher_held_lateness_ms", new DescriptiveStatisticsHistogram(LATENESS_WINDOW));
     }
 

@@ -2,6 +2,7 @@ package io.sluice.udf.delay;
 
 import io.sluice.udf.event.Namespace;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +19,8 @@ public record HoldOptions(
         List<String> fields,
         Map<String, List<String>> fieldsByCollection,
         long thresholdMs,
-        int maxReleasesPerSecond)
+        int maxReleasesPerSecond,
+        FarAhead farAhead)
         implements Serializable {
 
     /** What a newer change of a document does to those that are held. */
@@ -29,6 +31,16 @@ public record HoldOptions(
         LATEST
     }
 
+    /**
+     * Times that are most likely a mistake, such as microseconds for milliseconds.
+     *
+     * @param fromMs from now on
+     * @param isDropped whether such a change is thrown away, or held as any other
+     */
+    public record FarAhead(long fromMs, boolean isDropped) implements Serializable {
+        public static final FarAhead HELD = new FarAhead(Duration.ofDays(36_525).toMillis(), false);
+    }
+
     public HoldOptions {
         fields = List.copyOf(fields);
         fieldsByCollection = Map.copyOf(fieldsByCollection);
@@ -36,7 +48,7 @@ public record HoldOptions(
 
     /** Holds nothing new; what was held before is still delivered at its time. */
     public static HoldOptions off() {
-        return new HoldOptions(Policy.EACH, List.of(), Map.of(), 0, 0);
+        return new HoldOptions(Policy.EACH, List.of(), Map.of(), 0, 0, FarAhead.HELD);
     }
 
     List<String> fieldsOf(Namespace collection) {

@@ -45,9 +45,6 @@ public final class HoldUntilDue extends AbstractStreamOperator<ChangeEvent>
 
     private static final long MAX_PAUSE_MS = 20;
 
-    /** Further than this is most likely a mistake, such as microseconds for milliseconds. */
-    private static final long FAR_AHEAD_MS = Duration.ofDays(36_525).toMillis();
-
     private static final long MAX_SLEEP_MS = Duration.ofHours(1).toMillis();
 
     private final HoldOptions options;
@@ -164,7 +161,10 @@ public final class HoldUntilDue extends AbstractStreamOperator<ChangeEvent>
             warnOfUnreadable(change, unreadable);
         }
         if (isHeld) {
-            hold(change.delayedUntil(((DueTime.At) due).ms()), nowMs);
+            long dueMs = ((DueTime.At) due).ms();
+            if (dueMs - nowMs <= options.farAhead().fromMs() || isFarAheadHeld(change, dueMs, nowMs)) {
+                hold(change.delayedUntil(dueMs), nowMs);
+            }
         } else {
             output.collect(record);
         }
@@ -186,16 +186,26 @@ public final class HoldUntilDue extends AbstractStreamOperator<ChangeEvent>
         firstDueMs = firstDueMs();
     }
 
+    private boolean isFarAheadHeld(ChangeEvent change, long dueMs, long nowMs) {
+        boolean isDropped = options.farAhead().isDropped();
+        metrics.farAhead.inc();
+        if (isDropped) {
+            metrics.dropped.inc();
+        }
+        if (warnings.allows(nowMs)) {
+            LOGGER.warn(
+                    "{} until a time that is far ahead, probably by mistake, {} ms: {}",
+                    isDropped ? "Dropped instead of held" : "Held",
+                    dueMs,
+                    name(change));
+        }
+        return !isDropped;
+    }
+
     private void hold(ChangeEvent change, long nowMs) throws Exception {
         held.add(change);
         metrics.delayed.inc();
         long dueMs = change.delayedUntilMs();
-        if (dueMs - nowMs > FAR_AHEAD_MS) {
-            metrics.farAhead.inc();
-            if (warnings.allows(nowMs)) {
-                LOGGER.warn("Held for more than a century, probably by mistake: {}, until {} ms", name(change), dueMs);
-            }
-        }
         if (dueMs < firstDueMs) {
             firstDueMs = dueMs;
             wakeAt(dueMs, nowMs);

@@ -22,7 +22,8 @@ class HeldStateFixtureTest {
 
     private static final Path FIXTURES = Path.of("src/test/resources/state/held/1");
     private static final long NOW = 1_750_000_000_000L;
-    private static final HoldOptions OPTIONS = new HoldOptions(Policy.EACH, List.of(Held.FIELD), Map.of(), 0, 0);
+    private static final HoldOptions OPTIONS =
+            new HoldOptions(Policy.EACH, List.of(Held.FIELD), Map.of(), 0, 0, HoldOptions.FarAhead.HELD);
     private static final Namespace ADS = new Namespace("game_db", "ads");
 
     @ParameterizedTest

@@ -51,7 +51,7 @@ class HoldModelTest {
     @ParameterizedTest
     @CsvSource({"EACH, HEAP, 300", "EACH, ROCKSDB, 100", "LATEST, HEAP, 300", "LATEST, ROCKSDB, 100"})
     void anyScheduleIsDeliveredAsDefined(Policy policy, Backend backend, int examples) {
-        HoldOptions options = new HoldOptions(policy, List.of(Held.FIELD), Map.of(), 0, 0);
+        HoldOptions options = new HoldOptions(policy, List.of(Held.FIELD), Map.of(), 0, 0, HoldOptions.FarAhead.HELD);
         RandomInput.theory("schedules, " + policy + ", " + backend, examples)
                 .forAll(schedules())
                 .checkAssert(schedule -> {
@@ -65,7 +65,8 @@ class HoldModelTest {
     /** Releases that are behind keep the order of each document, against fresh changes too, and lose nothing. */
     @Test
     void aBacklogKeepsTheOrderOfEachDocument() {
-        HoldOptions options = new HoldOptions(Policy.EACH, List.of(Held.FIELD), Map.of(), 0, 300);
+        HoldOptions options =
+                new HoldOptions(Policy.EACH, List.of(Held.FIELD), Map.of(), 0, 300, HoldOptions.FarAhead.HELD);
         RandomInput.theory("schedules with a backlog")
                 .forAll(lists().of(integers().between(0, 99)).ofSizeBetween(0, 60))
                 .checkAssert(numbers -> {

@@ -145,6 +145,26 @@ class HoldUntilDueTest {
         }
     }
 
+    @Test
+    void whatIsFarAheadIsDroppedAndCountedIfSo() throws Exception {
+        HoldOptions options = new HoldOptions(
+                Policy.LATEST, List.of(Held.FIELD), Map.of(), 0, 0, new HoldOptions.FarAhead(YEARS, true));
+        try (var harness = HoldHarness.open(options, Backend.HEAP, NOW)) {
+            harness.process(insert(1, 1, NOW + YEARS), insert(2, 2, NOW + YEARS + 1), insert(3, 3, NOW + 5));
+            harness.process(update(4, 3, Long.MAX_VALUE));
+
+            assertThat(harness.held())
+                    .as("4 took the place of 3, as any newer one")
+                    .isEqualTo(1);
+            assertThat(harness.metrics().counter("watcher_held_far_ahead_total"))
+                    .isEqualTo(2);
+            assertThat(harness.metrics().counter("watcher_held_dropped_total")).isEqualTo(2);
+            harness.releaseUntil(NOW + YEARS);
+            assertThat(harness.out()).containsExactly("1");
+            assertEmpty(harness);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Backend.class)
     void ofOneTimeChangesComeInTheirOrder(Backend backend) throws Exception {
@@ -367,7 +387,12 @@ class HoldUntilDueTest {
     @Test
     void fieldsAreACollectionsOwn() throws Exception {
         HoldOptions options = new HoldOptions(
-                Policy.EACH, List.of(Held.FIELD), Map.of("log", List.of(), "game_db.ads", List.of("show.at")), 0, 0);
+                Policy.EACH,
+                List.of(Held.FIELD),
+                Map.of("log", List.of(), "game_db.ads", List.of("show.at")),
+                0,
+                0,
+                HoldOptions.FarAhead.HELD);
         Namespace ads = new Namespace("game_db", "ads");
         BsonDocument key = new BsonDocument("_id", new BsonInt32(1));
         try (var harness = HoldHarness.open(options, Backend.HEAP, NOW)) {
@@ -439,7 +464,8 @@ class HoldUntilDueTest {
     }
 
     private static HoldOptions options(Policy policy, long thresholdMs, int maxReleasesPerSecond) {
-        return new HoldOptions(policy, List.of(Held.FIELD), Map.of(), thresholdMs, maxReleasesPerSecond);
+        return new HoldOptions(
+                policy, List.of(Held.FIELD), Map.of(), thresholdMs, maxReleasesPerSecond, HoldOptions.FarAhead.HELD);
     }
 
     static void assertEmpty(HoldHarness harness) throws Exception {

@@ -152,7 +152,8 @@ class HeldChangesReportTest {
                 TypeInformation.of(ChangeEvent.class));
         var changes = env.fromSource(source, WatermarkStrategy.noWatermarks(), "changes")
                 .uid("changes");
-        var hold = new HoldOptions(HoldOptions.Policy.EACH, List.of("delayedUntil"), Map.of(), 0, 0);
+        var hold = new HoldOptions(
+                HoldOptions.Policy.EACH, List.of("delayedUntil"), Map.of(), 0, 0, HoldOptions.FarAhead.HELD);
         HoldUntilDue.of(changes, hold).sinkTo(new DiscardingSink<>()).uid("sink");
         return env.executeAsync();
     }
