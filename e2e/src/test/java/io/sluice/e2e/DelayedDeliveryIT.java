@@ -150,7 +150,7 @@ class DelayedDeliveryIT {
             events.insertOne(new Document("_id", 1_001));
             Replication.await(
                     "a change after the look", () -> received(replication).size() == 2);
-            assertThat(stack.restarts(watcher)).isZero();
+            assertThat(stack.flink().restarts(watcher)).isZero();
         }
     }
 

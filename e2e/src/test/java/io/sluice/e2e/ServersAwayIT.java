@@ -96,7 +96,7 @@ class ServersAwayIT {
     private static void awaitRestarts(Stack stack, String job) {
         Replication.await(
                 RESTARTS + " restarts",
-                () -> stack.restarts(job) >= RESTARTS
+                () -> stack.flink().restarts(job) >= RESTARTS
                         && health(stack, job).trouble(Instant.now()).isPresent());
     }
 

@@ -1,7 +1,5 @@
 package io.sluice.e2e;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.flink.FlinkRest;
 import io.sluice.cli.stack.Await;
 import io.sluice.cli.stack.Checkout;
@@ -34,6 +32,7 @@ final class Stack implements ExtensionContext.Store.CloseableResource {
 
     private final LocalStack stack;
     private final StackInfo info;
+    private final FlinkRest flink;
 
     private Stack() throws IOException {
         // PostgreSQL runs under another account when the tests run as root: it must be able to pass the folder.
@@ -44,6 +43,7 @@ final class Stack implements ExtensionContext.Store.CloseableResource {
                 StackOptions.isolated(root, Checkout.find()).withFlinkSetting("web.refresh-interval", "100");
         stack = LocalStack.open(options, Progress.to(System.err));
         info = stack.up();
+        flink = new FlinkRest(URI.create(info.flinkRest()));
     }
 
     StackInfo info() {
@@ -51,7 +51,7 @@ final class Stack implements ExtensionContext.Store.CloseableResource {
     }
 
     FlinkRest flink() {
-        return new FlinkRest(URI.create(info.flinkRest()));
+        return flink;
     }
 
     /** Takes a server away and brings it back. */
@@ -100,37 +100,6 @@ final class Stack implements ExtensionContext.Store.CloseableResource {
                     .filter(checkpoint -> Files.exists(checkpoint.resolve("_metadata")))
                     .max(Comparator.comparingLong(Stack::number))
                     .map(Path::toString);
-        }
-    }
-
-    /** How many subtasks have yet to acknowledge the checkpoint that is being made; 0 if none is being made. */
-    int unacknowledged(String job) {
-        try {
-            JsonNode latest = new ObjectMapper()
-                    .readTree(URI.create(info.flinkRest() + "/jobs/" + job + "/checkpoints")
-                            .toURL())
-                    .path("history")
-                    .path(0);
-            return latest.path("status").asText().equals("IN_PROGRESS")
-                    ? latest.path("num_subtasks").asInt()
-                            - latest.path("num_acknowledged_subtasks").asInt()
-                    : 0;
-        } catch (IOException e) {
-            throw new IllegalStateException("Flink does not answer", e);
-        }
-    }
-
-    /** How often a job has been restarted. */
-    int restarts(String job) {
-        try {
-            return new ObjectMapper()
-                    .readTree(URI.create(info.flinkRest() + "/jobs/" + job + "/metrics?get=numRestarts")
-                            .toURL())
-                    .path(0)
-                    .path("value")
-                    .asInt();
-        } catch (IOException e) {
-            throw new IllegalStateException("Flink does not answer", e);
         }
     }
 

@@ -115,7 +115,7 @@ final class SyncerUnderFault implements AutoCloseable {
 
     /** Whoever can has acknowledged its snapshot. */
     private boolean isAsFarAsItCan(Fault fault) {
-        return fault.verb() != Verb.PREPARE || stack.unacknowledged(job) == fault.held();
+        return fault.verb() != Verb.PREPARE || stack.flink().unacknowledged(job) == fault.held();
     }
 
     /** The job itself goes on, on another TaskManager. */

@@ -140,6 +140,23 @@ public final class FlinkRest {
         return path.startsWith("<") || path.isBlank() ? Optional.empty() : Optional.of(path);
     }
 
+    /** How many subtasks have yet to acknowledge the checkpoint that is being made; 0 if none is being made. */
+    public int unacknowledged(String id) {
+        JsonNode newest = get("/jobs/" + id + "/checkpoints").path("history").path(0);
+        return newest.path("status").asText().equals("IN_PROGRESS")
+                ? newest.path("num_subtasks").asInt()
+                        - newest.path("num_acknowledged_subtasks").asInt()
+                : 0;
+    }
+
+    /** How often a job has been restarted. */
+    public int restarts(String id) {
+        return get("/jobs/" + id + "/metrics?get=numRestarts")
+                .path(0)
+                .path("value")
+                .asInt();
+    }
+
     /** When the newest checkpoint or savepoint of a job completed. */
     public Optional<Instant> latestCheckpointTime(String id) {
         long ms = get("/jobs/" + id + "/checkpoints")

@@ -161,10 +161,7 @@ public final class HoldUntilDue extends AbstractStreamOperator<ChangeEvent>
             warnOfUnreadable(change, unreadable);
         }
         if (isHeld) {
-            long dueMs = ((DueTime.At) due).ms();
-            if (dueMs - nowMs <= options.farAhead().fromMs() || isFarAheadHeld(change, dueMs, nowMs)) {
-                hold(change.delayedUntil(dueMs), nowMs);
-            }
+            hold(change.delayedUntil(((DueTime.At) due).ms()), nowMs);
         } else {
             output.collect(record);
         }
@@ -186,26 +183,17 @@ public final class HoldUntilDue extends AbstractStreamOperator<ChangeEvent>
         firstDueMs = firstDueMs();
     }
 
-    private boolean isFarAheadHeld(ChangeEvent change, long dueMs, long nowMs) {
-        boolean isDropped = options.farAhead().isDropped();
-        metrics.farAhead.inc();
-        if (isDropped) {
-            metrics.dropped.inc();
-        }
-        if (warnings.allows(nowMs)) {
-            LOGGER.warn(
-                    "{} until a time that is far ahead, probably by mistake, {} ms: {}",
-                    isDropped ? "Dropped instead of held" : "Held",
-                    dueMs,
-                    name(change));
-        }
-        return !isDropped;
-    }
-
     private void hold(ChangeEvent change, long nowMs) throws Exception {
+        long dueMs = change.delayedUntilMs();
+        if (dueMs - nowMs > options.farAhead().fromMs()) {
+            warnOfFarAhead(change, nowMs);
+            if (options.farAhead().isDropped()) {
+                metrics.dropped.inc();
+                return;
+            }
+        }
         held.add(change);
         metrics.delayed.inc();
-        long dueMs = change.delayedUntilMs();
         if (dueMs < firstDueMs) {
             firstDueMs = dueMs;
             wakeAt(dueMs, nowMs);
@@ -277,6 +265,17 @@ public final class HoldUntilDue extends AbstractStreamOperator<ChangeEvent>
         metrics.unreadable.inc();
         if (warnings.allows(nowMs())) {
             LOGGER.warn("Delivered at once: {} of {} {}", unreadable.path(), name(change), unreadable.why());
+        }
+    }
+
+    private void warnOfFarAhead(ChangeEvent change, long nowMs) {
+        metrics.farAhead.inc();
+        if (warnings.allows(nowMs)) {
+            LOGGER.warn(
+                    "{} until {} ms, which is far ahead and probably a mistake: {}",
+                    options.farAhead().isDropped() ? "Dropped instead of held" : "Held",
+                    change.delayedUntilMs(),
+                    name(change));
         }
     }
 
