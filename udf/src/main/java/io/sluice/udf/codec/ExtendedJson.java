@@ -18,6 +18,7 @@ import org.bson.json.JsonMode;
 import org.bson.json.JsonReader;
 import org.bson.json.JsonWriter;
 import org.bson.json.JsonWriterSettings;
+import org.bson.json.StrictJsonWriter;
 
 /**
  * MongoDB Extended JSON v2, relaxed, and lossless.
@@ -55,10 +56,13 @@ public final class ExtendedJson {
                     writer.writeRaw("{\"$date\": {\"$numberLong\": \"" + value + "\"}}");
                 }
             })
+            .stringConverter(ExtendedJson::writeText)
             .build();
 
-    private static final JsonWriterSettings RELAXED =
-            JsonWriterSettings.builder().outputMode(JsonMode.RELAXED).build();
+    private static final JsonWriterSettings RELAXED = JsonWriterSettings.builder()
+            .outputMode(JsonMode.RELAXED)
+            .stringConverter(ExtendedJson::writeText)
+            .build();
 
     private ExtendedJson() {}
 
@@ -89,6 +93,25 @@ public final class ExtendedJson {
                 new BsonBinaryReader(document.getByteBuffer().asNIO())) {
             writer.pipe(reader);
         }
+    }
+
+    /** The driver looks at each character for itself, which is most of the time to write a document of long texts. */
+    private static void writeText(String text, StrictJsonWriter writer) {
+        if (isPlain(text)) {
+            writer.writeRaw('"' + text + '"');
+        } else {
+            writer.writeString(text);
+        }
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (character < ' ' || character > '~' || character == '"' || character == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
