@@ -9,6 +9,8 @@ import io.sluice.cli.stack.LocalStack;
 import io.sluice.cli.stack.Progress;
 import io.sluice.cli.stack.StackInfo;
 import io.sluice.cli.stack.StackOptions;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -59,6 +61,12 @@ final class BenchHeldCommand implements Callable<Integer> {
             description = "How far ahead the storm is due (default: a minute, and a second for each 8000 held).")
     private Integer holdSeconds;
 
+    @Option(
+            names = "--watcher",
+            paramLabel = "SETTING=VALUE",
+            description = "A setting of the watcher that differs from the default.")
+    private Map<String, String> watcherSettings = new LinkedHashMap<>();
+
     @Mixin
     private ResultOption output;
 
@@ -75,7 +83,7 @@ final class BenchHeldCommand implements Callable<Integer> {
                             info.mongodb(),
                             info.kafka(),
                             plan,
-                            new BenchWatcher(target, rest, parallelism),
+                            new BenchWatcher(target, rest, parallelism, watcherSettings),
                             System.err::println)
                     .run();
             output.print(result.text(), result);

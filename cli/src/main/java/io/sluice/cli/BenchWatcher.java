@@ -7,12 +7,14 @@ import io.sluice.cli.stack.Checkout;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A watcher as the example configuration has it, on a database, a topic and transactions of its own. */
-record BenchWatcher(FlinkTarget target, FlinkRest rest, int parallelism) implements StormWatcher {
+record BenchWatcher(FlinkTarget target, FlinkRest rest, int parallelism, Map<String, String> settings)
+        implements StormWatcher {
     private static final String NAME = "sluice-bench-held";
     private static final Duration SUBMIT_DEADLINE = Duration.ofMinutes(2);
 
@@ -35,7 +37,7 @@ record BenchWatcher(FlinkTarget target, FlinkRest rest, int parallelism) impleme
     }
 
     private List<String> arguments() {
-        return List.of(
+        List<String> arguments = new ArrayList<>(List.of(
                 "--mongodb.database",
                 HeldStorm.DATABASE,
                 "--mongodb.collection",
@@ -47,6 +49,8 @@ record BenchWatcher(FlinkTarget target, FlinkRest rest, int parallelism) impleme
                 "--job.name",
                 NAME,
                 "--parallelism",
-                Integer.toString(parallelism));
+                Integer.toString(parallelism)));
+        settings.forEach((key, value) -> arguments.addAll(List.of("--" + key, value)));
+        return arguments;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.cli.bench.StormPlan;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,10 +25,21 @@ class BenchHeldCommandTest {
     void holdsAMillionUnlessToldOtherwise() {
         CommandLine.ParseResult usual = parse("bench", "held");
         assertThat(usual.matchedOptionValue("--held", 1_000_000)).isEqualTo(1_000_000);
-        CommandLine.ParseResult own = parse("bench", "held", "--held", "4000000", "--fresh-rate", "50", "--json");
+        CommandLine.ParseResult own = parse(
+                "bench",
+                "held",
+                "--held",
+                "4000000",
+                "--fresh-rate",
+                "50",
+                "--json",
+                "--watcher",
+                "checkpoint.interval=1s");
         assertThat(own.<Integer>matchedOptionValue("--held", 0)).isEqualTo(4_000_000);
         assertThat(own.<Integer>matchedOptionValue("--fresh-rate", 0)).isEqualTo(50);
         assertThat(own.hasMatchedOption("--json")).isTrue();
+        assertThat(own.<Map<String, String>>matchedOptionValue("--watcher", Map.of()))
+                .containsExactly(Map.entry("checkpoint.interval", "1s"));
     }
 
     @Test
