@@ -2,10 +2,6 @@ package io.sluice.config;
 
 /** Which records of Kafka transactions are read. */
 public enum KafkaIsolation implements Choice {
-    AUTO(
-            "auto",
-            "read_uncommitted with delivery: upsert, so that the latency is not that of the watcher's checkpoints; else"
-                    + " read_committed"),
     READ_COMMITTED("read_committed", "those of committed transactions, when they are committed"),
     READ_UNCOMMITTED(
             "read_uncommitted", "all, at once: also those of a transaction that is aborted, whose changes come again");

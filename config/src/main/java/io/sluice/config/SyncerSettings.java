@@ -51,14 +51,15 @@ public final class SyncerSettings {
 
     public static final Setting<KafkaIsolation> KAFKA_ISOLATION_LEVEL = Setting.of(
                     "kafka.isolation_level", ValueType.choice(KafkaIsolation.class))
-            .byDefault(KafkaIsolation.AUTO)
+            .example("read_committed")
             .with(
                     DELIVERY,
-                    all -> all.get(SyncerSettings.KAFKA_ISOLATION_LEVEL) == KafkaIsolation.READ_UNCOMMITTED
-                                    && !isUpsert(all)
+                    all -> SyncerSettings.isolation(all) == KafkaIsolation.READ_UNCOMMITTED && !isUpsert(all)
                             ? Optional.of("lets changes through twice, which only delivery: upsert makes up for")
                             : Optional.empty())
-            .describe("Which records of Kafka transactions are read. Kafka's isolation.level.");
+            .describe(
+                    "Which records of Kafka transactions are read. Absent: read_uncommitted with delivery: upsert, so that"
+                            + " the latency is not that of the watcher's checkpoints; else read_committed. Kafka's isolation.level.");
 
     public static final Setting<Duration> KAFKA_PARTITION_DISCOVERY_INTERVAL = Setting.of(
                     "kafka.partition_discovery_interval", ValueType.DURATION)
@@ -317,13 +318,10 @@ public final class SyncerSettings {
         return settings.get(KAFKA_DEAD_LETTER_TOPIC).replace(JOB_PLACEHOLDER, settings.get(JOB_NAME));
     }
 
-    /** {@link #KAFKA_ISOLATION_LEVEL}, decided. */
+    /** {@link #KAFKA_ISOLATION_LEVEL}, or what suits the delivery. */
     public static KafkaIsolation isolation(Settings settings) {
-        KafkaIsolation given = settings.get(KAFKA_ISOLATION_LEVEL);
-        if (given != KafkaIsolation.AUTO) {
-            return given;
-        }
-        return isUpsert(settings) ? KafkaIsolation.READ_UNCOMMITTED : KafkaIsolation.READ_COMMITTED;
+        return settings.find(KAFKA_ISOLATION_LEVEL)
+                .orElse(isUpsert(settings) ? KafkaIsolation.READ_UNCOMMITTED : KafkaIsolation.READ_COMMITTED);
     }
 
     /** {@link #BATCH_FLUSH_INTERVAL}, or what suits the delivery. */

@@ -69,7 +69,6 @@ class DefaultsTest {
                         entry("kafka.topic", "/cdc\\..*/"),
                         entry("kafka.consumer_group", "cdc-syncer"),
                         entry("kafka.start", "committed-or-earliest"),
-                        entry("kafka.isolation_level", "auto"),
                         entry("kafka.partition_discovery_interval", "10s"),
                         entry("kafka.max_retries", "5"),
                         entry("kafka.dead_letter_topic", "{job}.dead-letters"),

@@ -88,12 +88,19 @@ final class SettingsReference {
         if (setting.type().words().isEmpty()) {
             return cell(setting.legal());
         }
-        Class<?> type = setting.defaultValue().orElseThrow().getClass();
-        return List.of(type.getEnumConstants()).stream()
-                .map(Choice.class::cast)
+        return setting.type().words().stream()
+                .map(word -> choice(setting, word))
                 .map(choice -> code(choice.word()) + ": " + cell(choice.meaning())
                         + (isAccepted(setting, choice.word()) ? "" : " (not implemented yet)"))
                 .collect(Collectors.joining("<br>"));
+    }
+
+    private static Choice choice(Setting<?> setting, String word) {
+        try {
+            return (Choice) setting.type().parse(new Content.Scalar(word));
+        } catch (IllegalValueException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String code(String text) {
