@@ -59,7 +59,7 @@ public final class ExtendedJson {
             .stringConverter(ExtendedJson::writeText)
             .build();
 
-    private static final JsonWriterSettings RELAXED = JsonWriterSettings.builder()
+    static final JsonWriterSettings RELAXED = JsonWriterSettings.builder()
             .outputMode(JsonMode.RELAXED)
             .stringConverter(ExtendedJson::writeText)
             .build();

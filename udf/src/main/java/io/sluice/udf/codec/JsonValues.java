@@ -4,21 +4,20 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
-import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
 
 /** Any BSON value as JSON text, in relaxed Extended JSON. */
 public final class JsonValues {
 
     private static final BsonDocumentCodec DOCUMENTS = new BsonDocumentCodec();
-    private static final JsonWriterSettings RELAXED =
-            JsonWriterSettings.builder().outputMode(JsonMode.RELAXED).build();
     private static final String OPENING = "{\"\": ";
 
     private JsonValues() {}
 
     public static String write(BsonValue value) {
-        return value instanceof RawBsonDocument raw ? ExtendedJson.writeRelaxed(raw) : write(value, RELAXED);
+        return value instanceof RawBsonDocument raw
+                ? ExtendedJson.writeRelaxed(raw)
+                : write(value, ExtendedJson.RELAXED);
     }
 
     static String write(BsonValue value, JsonWriterSettings settings) {
