@@ -3,6 +3,7 @@ package io.sluice.cli;
 import io.sluice.cli.bench.HeldStorm;
 import io.sluice.cli.bench.StormWatcher;
 import io.sluice.cli.flink.FlinkRest;
+import io.sluice.cli.flink.SavepointType;
 import io.sluice.cli.stack.Checkout;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,7 @@ record BenchWatcher(FlinkTarget target, FlinkRest rest, int parallelism, Map<Str
 
     @Override
     public String stop(String jobId) {
-        return target.command().stop(jobId, target.savepoints());
+        return target.command().stop(jobId, target.savepoints(), SavepointType.NATIVE);
     }
 
     @Override

@@ -54,7 +54,9 @@ public final class Sluice implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Sluice()).setExecutionExceptionHandler(Sluice::explain);
+        return new CommandLine(new Sluice())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Sluice::explain);
     }
 
     @Override

@@ -23,11 +23,8 @@ final class StopCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "JOB", description = "watcher, syncer, or a job's name or id.")
     private String job;
 
-    @Option(
-            names = "--savepoint-dir",
-            paramLabel = "FOLDER",
-            description = "Where the savepoint goes (default: the local stack's folder).")
-    private String savepointFolder;
+    @Mixin
+    private SavepointOptions savepointOptions;
 
     @Option(names = "--json", description = "Print the job and its savepoint as one JSON object.")
     private boolean json;
@@ -35,8 +32,7 @@ final class StopCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Job running = new JobRef(job).find(target.rest().jobs());
-        String savepoint = target.command()
-                .stop(running.id(), Optional.ofNullable(savepointFolder).orElseGet(target::savepoints));
+        String savepoint = savepointOptions.stop(running, target);
         String state = target.rest().job(running.id()).state();
         JobAnswer answer = new JobAnswer(running.id(), running.name(), state, Optional.of(savepoint));
         spec.commandLine().getOut().println(json ? answer.json() : answer.text());

@@ -36,11 +36,8 @@ final class UpgradeCommand implements Callable<Integer> {
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The job's configuration.")
     private Path config;
 
-    @Option(
-            names = "--savepoint-dir",
-            paramLabel = "FOLDER",
-            description = "Where the savepoint goes (default: the local stack's folder).")
-    private String savepointFolder;
+    @Mixin
+    private SavepointOptions savepointOptions;
 
     @Option(
             names = "--wait-seconds",
@@ -59,8 +56,7 @@ final class UpgradeCommand implements Callable<Integer> {
         }
         Job old = new JobRef(job).find(target.rest().jobs());
         JobKind kind = kind(old);
-        String savepoint = target.command()
-                .stop(old.id(), Optional.ofNullable(savepointFolder).orElseGet(target::savepoints));
+        String savepoint = savepointOptions.stop(old, target);
         try {
             Job running = new Submission(
                             kind, config, Optional.of(savepoint), arguments, Duration.ofSeconds(waitSeconds))

@@ -10,6 +10,7 @@ import com.mongodb.client.MongoDatabase;
 import io.sluice.cli.flink.FlinkCommand;
 import io.sluice.cli.flink.JobRef;
 import io.sluice.cli.flink.JobStart;
+import io.sluice.cli.flink.SavepointType;
 import io.sluice.cli.held.HeldCounts;
 import io.sluice.cli.held.HeldFilter;
 import io.sluice.cli.held.HeldMetrics;
@@ -190,7 +191,7 @@ final class Replication implements AutoCloseable {
 
     /** {@code flink stop --savepointPath}; the savepoint. */
     String stop(String job) {
-        return flink().stop(job, stack.info().savepoints());
+        return flink().stop(job, stack.info().savepoints(), SavepointType.CANONICAL);
     }
 
     /** What the watcher holds, by its metrics. */

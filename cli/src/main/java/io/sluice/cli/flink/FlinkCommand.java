@@ -59,9 +59,9 @@ public final class FlinkCommand {
     }
 
     /** Stops a job with a savepoint and returns the savepoint's path. */
-    public String stop(String jobId, String savepointFolder) {
+    public String stop(String jobId, String savepointFolder, SavepointType type) {
         List<String> command = command("stop");
-        command.addAll(List.of("--savepointPath", savepointFolder, jobId));
+        command.addAll(List.of("--savepointPath", savepointFolder, "--type", type.toString(), jobId));
         String output = execute(command);
         return FlinkOutput.savepoint(output)
                 .orElseThrow(() -> new FlinkException("flink stop printed no savepoint; its output is above"));

@@ -33,6 +33,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.MetricOptions;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
@@ -96,6 +97,8 @@ class StormMeasurement {
     @Test
     void drains() throws Exception {
         Configuration configuration = GlobalConfiguration.loadConfiguration("../../flink-conf");
+        // A stack that runs meanwhile has the usual port.
+        configuration.set(RestOptions.PORT, 0);
         configuration.addAll(JobConfiguration.of(
                 SettingsLoader.load(WatcherSettings.all(), NO_SERVERS, Map.of()), WatcherSettings.JOB_NAME));
         configuration.removeConfig(MetricOptions.REPORTERS_LIST);

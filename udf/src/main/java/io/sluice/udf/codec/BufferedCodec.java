@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.Version;
-import java.io.StringWriter;
 import java.time.DateTimeException;
 import java.time.Instant;
 import javax.annotation.Nullable;
+import org.apache.commons.io.output.StringBuilderWriter;
 import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
 import org.bson.BsonValue;
@@ -34,7 +34,7 @@ public final class BufferedCodec implements ChangeEventCodec {
 
     @Override
     public byte[] encodeValue(ChangeEvent event) {
-        StringWriter out = new StringWriter(512);
+        StringBuilderWriter out = new StringBuilderWriter(512);
         JsonWriter writer = ExtendedJson.writer(out);
         writer.writeStartDocument();
         writer.writeString("id", event.id());

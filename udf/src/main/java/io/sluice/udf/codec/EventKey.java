@@ -3,7 +3,7 @@ package io.sluice.udf.codec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.udf.event.ChangeEvent;
-import java.io.StringWriter;
+import org.apache.commons.io.output.StringBuilderWriter;
 import org.bson.json.JsonWriter;
 
 /** The key of a record: the document's key, and for an event of a whole collection or database its namespace. */
@@ -17,7 +17,7 @@ final class EventKey {
         if (event.documentKey() != null) {
             return KeyText.json(event.documentKey()).getBytes(UTF_8);
         }
-        StringWriter out = new StringWriter();
+        StringBuilderWriter out = new StringBuilderWriter();
         JsonWriter writer = ExtendedJson.writer(out);
         NAMESPACE.write(event.namespace(), writer);
         return out.toString().getBytes(UTF_8);

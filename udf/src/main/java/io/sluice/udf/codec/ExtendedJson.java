@@ -2,11 +2,11 @@ package io.sluice.udf.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
+import org.apache.commons.io.output.StringBuilderWriter;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonBinaryWriter;
 import org.bson.BsonDbPointer;
@@ -67,7 +67,7 @@ public final class ExtendedJson {
     private ExtendedJson() {}
 
     /** A writer of the lossless form. */
-    public static JsonWriter writer(StringWriter out) {
+    public static JsonWriter writer(Writer out) {
         return new LosslessWriter(out, LOSSLESS);
     }
 
@@ -83,7 +83,7 @@ public final class ExtendedJson {
 
     /** A document in a form of the caller's. */
     public static String write(RawBsonDocument document, JsonWriterSettings settings) {
-        StringWriter out = new StringWriter();
+        StringBuilderWriter out = new StringBuilderWriter();
         pipe(document, new LosslessWriter(out, settings));
         return out.toString();
     }

@@ -15,7 +15,7 @@ final class ChangeEventRecords implements KafkaRecordSerializationSchema<ChangeE
     private final KafkaOptions options;
     private final ChangeEventCodec codec;
 
-    private transient TopicCreator topics;
+    private transient CreatedTopics topics;
     private transient Counter published;
 
     ChangeEventRecords(KafkaOptions options, ChangeEventCodec codec) {
@@ -25,14 +25,13 @@ final class ChangeEventRecords implements KafkaRecordSerializationSchema<ChangeE
 
     @Override
     public void open(InitializationContext context, KafkaSinkContext sinkContext) {
-        topics = new TopicCreator(options);
+        topics = new CreatedTopics(options);
         published = context.getMetricGroup().counter("watcher_events_published_total");
     }
 
     @Override
     public ProducerRecord<byte[], byte[]> serialize(ChangeEvent event, KafkaSinkContext context, Long timestamp) {
-        String topic = options.topics().of(event.namespace());
-        topics.ensureExists(topic);
+        String topic = topics.of(event.namespace());
         published.inc();
         return new ProducerRecord<>(topic, null, event.timestampMs(), codec.encodeKey(event), codec.encodeValue(event));
     }

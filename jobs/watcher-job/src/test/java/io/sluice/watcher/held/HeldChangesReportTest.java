@@ -28,6 +28,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.MetricOptions;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.core.execution.JobClient;
@@ -63,6 +64,8 @@ class HeldChangesReportTest {
     void tellsWhatARunningJobHolds(String backend) throws Exception {
         // With everything that a cluster's configuration has in store for a job that is no part of it.
         Configuration configuration = GlobalConfiguration.loadConfiguration("../../flink-conf");
+        // A stack that runs meanwhile has the usual port.
+        configuration.set(RestOptions.PORT, 0);
         configuration.removeConfig(MetricOptions.REPORTERS_LIST);
         configuration.set(StateBackendOptions.STATE_BACKEND, backend);
         configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri() + "checkpoints");

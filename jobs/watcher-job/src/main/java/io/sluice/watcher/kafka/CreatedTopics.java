@@ -1,8 +1,9 @@
 package io.sluice.watcher.kafka;
 
-import java.util.HashSet;
+import io.sluice.udf.event.Namespace;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -10,22 +11,27 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates each topic before its first record, with the configured partitions; one that is there stays as it is. */
-final class TopicCreator {
+/**
+ * The topic of each collection, created before its first record with the configured partitions; one that is there stays
+ * as it is.
+ */
+final class CreatedTopics {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TopicCreator.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CreatedTopics.class);
 
     private final KafkaOptions options;
-    private final Set<String> known = new HashSet<>();
+    private final Map<Namespace, String> known = new HashMap<>();
 
-    TopicCreator(KafkaOptions options) {
+    CreatedTopics(KafkaOptions options) {
         this.options = options;
     }
 
-    void ensureExists(String topic) {
-        if (known.contains(topic)) {
-            return;
-        }
+    String of(Namespace namespace) {
+        return known.computeIfAbsent(namespace, this::create);
+    }
+
+    private String create(Namespace namespace) {
+        String topic = options.topics().of(namespace);
         try (Admin admin = Admin.create(options.connection().clientProperties())) {
             admin.createTopics(List.of(new NewTopic(topic, options.partitions(), options.replication())))
                     .all()
@@ -42,6 +48,6 @@ final class TopicCreator {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while the topic " + topic + " was created", e);
         }
-        known.add(topic);
+        return topic;
     }
 }
