@@ -11,7 +11,6 @@ import org.apache.commons.io.output.StringBuilderWriter;
 import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
 import org.bson.BsonValue;
-import org.bson.RawBsonDocument;
 import org.bson.json.JsonWriter;
 
 /**
@@ -77,14 +76,14 @@ public final class BufferedCodec implements ChangeEventCodec {
 
     @Override
     public ChangeEvent decodeValue(byte[] value) throws MalformedEventException {
-        RawBsonDocument root = ExtendedJson.parse(value);
+        BsonDocument root = BsonFields.shallow(ExtendedJson.parse(value));
         try {
-            BsonDocument data = Fields.required(root, "data").asDocument();
+            BsonDocument data = Fields.of(Fields.required(root, "data"));
             return new ChangeEvent(
                     Fields.string(root, "id"),
                     Fields.operation(root, "operation"),
                     Fields.flag(data, "snapshot"),
-                    NAMESPACE.read(Fields.required(data, "ns").asDocument()),
+                    NAMESPACE.read(Fields.of(Fields.required(data, "ns"))),
                     Fields.document(data, "documentKey"),
                     Fields.document(data, "fullDocument"),
                     Fields.document(data, "fullDocumentBeforeChange"),

@@ -1,21 +1,12 @@
 package io.sluice.udf.codec;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.Writer;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import org.apache.commons.io.output.StringBuilderWriter;
 import org.bson.BsonBinaryReader;
-import org.bson.BsonBinaryWriter;
 import org.bson.BsonDbPointer;
-import org.bson.BsonType;
 import org.bson.RawBsonDocument;
-import org.bson.io.BasicOutputBuffer;
-import org.bson.io.BsonOutput;
 import org.bson.json.JsonMode;
-import org.bson.json.JsonReader;
 import org.bson.json.JsonWriter;
 import org.bson.json.JsonWriterSettings;
 import org.bson.json.StrictJsonWriter;
@@ -37,8 +28,8 @@ public final class ExtendedJson {
             Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
     private static final String RESERVED_PREFIX = "$";
-    private static final String MARK = "$literal";
-    private static final String MARKED_DOCUMENT = "document";
+    static final String MARK = "$literal";
+    static final String MARKED_DOCUMENT = "document";
 
     private static final JsonWriterSettings LOSSLESS = JsonWriterSettings.builder()
             .outputMode(JsonMode.RELAXED)
@@ -115,42 +106,13 @@ public final class ExtendedJson {
     }
 
     /**
-     * Parses a document in UTF-8 straight into BSON bytes.
-     *
-     * @throws MalformedEventException if the bytes are not one JSON document
-     */
-    public static RawBsonDocument parse(byte[] utf8) throws MalformedEventException {
-        try {
-            // The usual constructor of a text would put replacement characters in the place of what is not UTF-8.
-            return parse(UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
-        } catch (CharacterCodingException e) {
-            throw new MalformedEventException("Not UTF-8: " + e.getMessage(), e);
-        }
-    }
-
-    /**
      * Parses a document straight into BSON bytes.
      *
-     * @throws MalformedEventException if the text is not one JSON document
+     * @throws MalformedEventException if the bytes are not one JSON document in UTF-8
      */
-    public static RawBsonDocument parse(String json) throws MalformedEventException {
-        JsonReader reader = new JsonReader(json);
-        try (BasicOutputBuffer buffer = new BasicOutputBuffer(json.length());
-                BsonBinaryWriter writer = new MarkDroppingWriter(buffer, reader)) {
-            writer.pipe(reader);
-            if (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-                throw new MalformedEventException("Not an Extended JSON document: something follows its end");
-            }
-            return new RawBsonDocument(buffer.getInternalBuffer(), 0, buffer.getPosition());
-        } catch (RuntimeException e) {
-            // The reader throws its own and the JDK's unchecked exceptions, depending on what is broken.
-            throw new MalformedEventException("Not an Extended JSON document: " + withoutContent(e), e);
-        }
-    }
-
-    /** The reader quotes what it found, which may be anybody's data; messages go into logs. */
-    private static String withoutContent(RuntimeException error) {
-        return String.valueOf(error.getMessage()).replaceAll("(?s)(found|value|number) '.*'", "$1 '…'");
+    public static RawBsonDocument parse(byte[] utf8) throws MalformedEventException {
+        Utf8.require(utf8);
+        return ExtendedJsonReader.read(utf8);
     }
 
     /** Marks documents that look like a type; and keeps the DBPointer, which the driver would write as a document. */
@@ -166,6 +128,12 @@ public final class ExtendedJson {
         public void writeStartDocument() {
             super.writeStartDocument();
             isAtFirstName = true;
+        }
+
+        @Override
+        public void writeEndDocument() {
+            super.writeEndDocument();
+            isAtFirstName = false;
         }
 
         @Override
@@ -200,47 +168,6 @@ public final class ExtendedJson {
         private void writeStartType() {
             writeStartDocument();
             isAtFirstName = false;
-        }
-    }
-
-    /** Leaves out the marks that {@link LosslessWriter} has put in. */
-    private static final class MarkDroppingWriter extends BsonBinaryWriter {
-
-        private final JsonReader reader;
-        private boolean isAtFirstName;
-        private boolean isMark;
-
-        MarkDroppingWriter(BsonOutput out, JsonReader reader) {
-            super(out);
-            this.reader = reader;
-        }
-
-        @Override
-        public void writeStartDocument() {
-            super.writeStartDocument();
-            isAtFirstName = true;
-        }
-
-        @Override
-        public void writeName(String name) {
-            isMark = isAtFirstName && name.equals(MARK) && reader.getCurrentBsonType() == BsonType.STRING;
-            isAtFirstName = false;
-            if (!isMark) {
-                super.writeName(name);
-            }
-        }
-
-        @Override
-        public void writeString(String value) {
-            if (isMark && !value.equals(MARKED_DOCUMENT)) {
-                // Not ours: a text that came from elsewhere.
-                super.writeName(MARK);
-                isMark = false;
-            }
-            if (!isMark) {
-                super.writeString(value);
-            }
-            isMark = false;
         }
     }
 }

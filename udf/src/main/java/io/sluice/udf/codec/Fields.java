@@ -21,6 +21,11 @@ final class Fields {
         }
     }
 
+    /** The fields of a part of an event that is asked for several of them. */
+    static BsonDocument of(BsonValue part) {
+        return BsonFields.shallow((RawBsonDocument) part.asDocument());
+    }
+
     static BsonValue required(BsonDocument parent, String name) {
         BsonValue value = parent.get(name);
         if (value == null) {

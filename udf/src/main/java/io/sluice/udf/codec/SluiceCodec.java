@@ -10,7 +10,6 @@ import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
-import org.bson.RawBsonDocument;
 import org.bson.json.JsonWriter;
 
 /**
@@ -85,14 +84,14 @@ public final class SluiceCodec implements ChangeEventCodec {
 
     @Override
     public ChangeEvent decodeValue(byte[] value) throws MalformedEventException {
-        RawBsonDocument root = ExtendedJson.parse(value);
+        BsonDocument root = BsonFields.shallow(ExtendedJson.parse(value));
         try {
-            BsonDocument clusterTime = Fields.required(root, "cluster_time").asDocument();
+            BsonDocument clusterTime = Fields.of(Fields.required(root, "cluster_time"));
             return new ChangeEvent(
                     Fields.string(root, "id"),
                     Fields.operation(root, "operation_type"),
                     Fields.flag(root, "snapshot"),
-                    NAMESPACE.read(Fields.required(root, "namespace").asDocument()),
+                    NAMESPACE.read(Fields.of(Fields.required(root, "namespace"))),
                     Fields.document(root, "document_key"),
                     Fields.document(root, "full_document"),
                     Fields.document(root, "before"),

@@ -27,8 +27,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Events a second from a record's bytes to its row, in one thread, and the bytes that are allocated for one event. Not
- * part of the tests: it asserts nothing. {@code -Dsluice.bench.forks=} and {@code -Dsluice.bench.rounds=} make it longer
+ * Events a second from a record's bytes to its row, in one thread, by the time that thread has a core for itself and by
+ * the clock; and the bytes that are allocated for one event. Not part of the tests: it asserts nothing. {@code -Dsluice.bench.forks=} and {@code -Dsluice.bench.rounds=} make it longer
  * or shorter.
  */
 @State(Scope.Thread)
@@ -96,15 +96,22 @@ public class DecodeAndMapBenchmark {
                         .measurementIterations(Integer.getInteger("sluice.bench.rounds", 5))
                         .measurementTime(TimeValue.seconds(2))
                         .addProfiler(GCProfiler.class)
+                        .addProfiler(WorkerCpuProfiler.class)
                         .jvmArgs("-Xmx1g")
                         .build())
                 .run();
         for (RunResult result : results) {
+            double nanos = secondary(result, WorkerCpuProfiler.LABEL);
             System.out.printf(
-                    "%-32s %,10.0f events/s %,8.0f B/event%n",
+                    "%-32s %,10.0f events/s of its core, %,10.0f by the clock, %,8.0f B/event%n",
                     result.getPrimaryResult().getLabel(),
+                    TimeUnit.SECONDS.toNanos(1) / nanos,
                     result.getPrimaryResult().getScore(),
-                    result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
+                    secondary(result, "gc.alloc.rate.norm"));
         }
+    }
+
+    private static double secondary(RunResult result, String label) {
+        return result.getSecondaryResults().get(label).getScore();
     }
 }

@@ -1,0 +1,153 @@
+package io.sluice.udf.codec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.bson.BsonBinary;
+import org.bson.BsonBinarySubType;
+import org.bson.BsonBoolean;
+import org.bson.BsonDateTime;
+import org.bson.BsonDecimal128;
+import org.bson.BsonDocument;
+import org.bson.BsonDouble;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonNull;
+import org.bson.BsonObjectId;
+import org.bson.BsonSerializationException;
+import org.bson.BsonString;
+import org.bson.BsonTimestamp;
+import org.bson.BsonType;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.bson.types.Decimal128;
+import org.bson.types.ObjectId;
+
+/**
+ * Goes once over the fields of a document's bytes. A {@link RawBsonDocument} begins at the first field whenever it is
+ * asked for one, and decodes everything when asked for all of them.
+ */
+public final class BsonFields {
+
+    private static final int OBJECT_ID_BYTES = 12;
+    private static final int DECIMAL_BYTES = 16;
+
+    private final RawBsonDocument document;
+    private final ByteBuffer buffer;
+    private final byte[] bytes;
+    private final int end;
+
+    private BsonType type;
+    private int nameStart;
+    private int nameEnd;
+    private int valueStart;
+    private int next;
+
+    public BsonFields(RawBsonDocument document) {
+        this.document = document;
+        buffer = document.getByteBuffer().asNIO();
+        bytes = buffer.array();
+        nameStart = buffer.arrayOffset() + buffer.position();
+        end = nameStart + buffer.remaining() - 1;
+        next = nameStart + Integer.BYTES;
+    }
+
+    /** All fields in their order, with documents inside as bytes. Of a name that is there twice, the first counts. */
+    public static BsonDocument shallow(RawBsonDocument document) {
+        BsonDocument fields = new BsonDocument();
+        BsonFields each = new BsonFields(document);
+        while (each.next()) {
+            fields.putIfAbsent(each.name(), each.value());
+        }
+        return fields;
+    }
+
+    /** Goes to the next field. @return false at the end */
+    public boolean next() {
+        if (next >= end) {
+            return false;
+        }
+        type = BsonType.findByValue(bytes[next]);
+        nameStart = next + 1;
+        nameEnd = nul(nameStart);
+        valueStart = nameEnd + 1;
+        next = valueStart + length();
+        return true;
+    }
+
+    public String name() {
+        return new String(bytes, nameStart, nameEnd - nameStart, UTF_8);
+    }
+
+    /** @param utf8 a name */
+    public boolean isNamed(byte[] utf8) {
+        return Arrays.equals(bytes, nameStart, nameEnd, utf8, 0, utf8.length);
+    }
+
+    public BsonType type() {
+        return type;
+    }
+
+    public BsonValue value() {
+        return switch (type) {
+            case STRING -> new BsonString(new String(bytes, valueStart + Integer.BYTES, int32(valueStart) - 1, UTF_8));
+            case INT32 -> new BsonInt32(int32(valueStart));
+            case INT64 -> new BsonInt64(int64(valueStart));
+            case DOUBLE -> new BsonDouble(Double.longBitsToDouble(int64(valueStart)));
+            case DECIMAL128 ->
+                new BsonDecimal128(
+                        Decimal128.fromIEEE754BIDEncoding(int64(valueStart + Long.BYTES), int64(valueStart)));
+            case BOOLEAN -> BsonBoolean.valueOf(bytes[valueStart] != 0);
+            case NULL -> BsonNull.VALUE;
+            case DATE_TIME -> new BsonDateTime(int64(valueStart));
+            case TIMESTAMP -> new BsonTimestamp(int64(valueStart));
+            case OBJECT_ID ->
+                new BsonObjectId(new ObjectId(Arrays.copyOfRange(bytes, valueStart, valueStart + OBJECT_ID_BYTES)));
+            case DOCUMENT -> new RawBsonDocument(bytes, valueStart, int32(valueStart));
+            case BINARY -> binary();
+            // The driver has these to itself, and few documents have them.
+            default -> document.get(name());
+        };
+    }
+
+    private BsonValue binary() {
+        byte subType = bytes[valueStart + Integer.BYTES];
+        boolean hasLengthWithin = subType == BsonBinarySubType.OLD_BINARY.getValue();
+        int start = valueStart + Integer.BYTES + 1 + (hasLengthWithin ? Integer.BYTES : 0);
+        return new BsonBinary(subType, Arrays.copyOfRange(bytes, start, next));
+    }
+
+    private int length() {
+        return switch (type) {
+            case NULL, UNDEFINED, MIN_KEY, MAX_KEY -> 0;
+            case BOOLEAN -> 1;
+            case INT32 -> Integer.BYTES;
+            case INT64, DOUBLE, DATE_TIME, TIMESTAMP -> Long.BYTES;
+            case OBJECT_ID -> OBJECT_ID_BYTES;
+            case DECIMAL128 -> DECIMAL_BYTES;
+            case STRING, SYMBOL, JAVASCRIPT -> Integer.BYTES + int32(valueStart);
+            case DOCUMENT, ARRAY, JAVASCRIPT_WITH_SCOPE -> int32(valueStart);
+            case BINARY -> Integer.BYTES + 1 + int32(valueStart);
+            case DB_POINTER -> Integer.BYTES + int32(valueStart) + OBJECT_ID_BYTES;
+            case REGULAR_EXPRESSION -> nul(nul(valueStart) + 1) + 1 - valueStart;
+            case END_OF_DOCUMENT -> throw new BsonSerializationException("A document ends before its length");
+        };
+    }
+
+    private int nul(int from) {
+        int at = from;
+        while (bytes[at] != 0) {
+            at++;
+        }
+        return at;
+    }
+
+    private int int32(int at) {
+        return buffer.getInt(at - buffer.arrayOffset());
+    }
+
+    private long int64(int at) {
+        return buffer.getLong(at - buffer.arrayOffset());
+    }
+}
