@@ -17,6 +17,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
@@ -33,9 +34,10 @@ import org.bson.types.Decimal128;
 
 /**
  * Reads Extended JSON v2, canonical, relaxed or both, straight into BSON bytes. Also the forms of version 1 that
- * connectors write: {@code $binary} with {@code $type}, {@code $regex} with {@code $options}, {@code $date} as a number.
+ * connectors write: {@code $binary} with {@code $type}, {@code $regex} with {@code $options}, {@code $date} as a number,
+ * {@code NaN} and the infinities as they are.
  *
- * <p>It must be JSON: no comments, single quotes or constructors such as {@code ISODate()}. A document that begins like
+ * <p>All else must be JSON: no comments, single quotes or constructors such as {@code ISODate()}. A document that begins like
  * one of the types and is none is an error, and so is a number that its type cannot hold.
  */
 final class ExtendedJsonReader {
@@ -50,6 +52,7 @@ final class ExtendedJsonReader {
             .streamReadConstraints(LIMITS)
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .build();
 
@@ -112,7 +115,7 @@ final class ExtendedJsonReader {
                 return integer();
             }
             case VALUE_NUMBER_FLOAT -> {
-                bson.writeLong(Double.doubleToRawLongBits(finite(json.getDoubleValue())));
+                bson.writeLong(Double.doubleToRawLongBits(floating()));
                 return BsonType.DOUBLE;
             }
             case VALUE_TRUE, VALUE_FALSE -> {
@@ -146,8 +149,10 @@ final class ExtendedJsonReader {
         return BsonType.INT64;
     }
 
-    private static double finite(double number) throws MalformedEventException {
-        if (Double.isInfinite(number)) {
+    private double floating() throws IOException, MalformedEventException {
+        boolean isNamed = json.isNaN();
+        double number = json.getDoubleValue();
+        if (Double.isInfinite(number) && !isNamed) {
             throw malformed("a number that no double holds");
         }
         return number;
