@@ -61,9 +61,9 @@ public final class ColumnValues {
             return switch (kind) {
                 case TEXT -> storable(text(value));
                 case JSONB -> storableJson(JsonValues.write(value));
-                case SMALLINT -> whole(value, kind).shortValueExact();
-                case INTEGER -> whole(value, kind).intValueExact();
-                case BIGINT -> whole(value, kind).longValueExact();
+                case SMALLINT -> shortExact(whole(value, kind));
+                case INTEGER -> Math.toIntExact(whole(value, kind));
+                case BIGINT -> whole(value, kind);
                 case REAL -> real(value);
                 case DOUBLE -> floating(value, kind);
                 case NUMERIC -> number(value, kind);
@@ -130,9 +130,19 @@ public final class ColumnValues {
     }
 
     /** Exact where {@link #number} takes a double's shortest decimal form, which is another number from 2^53 on. */
-    private static BigDecimal whole(BsonValue value, ColumnKind kind) throws UnmappableException {
+    private static long whole(BsonValue value, ColumnKind kind) throws UnmappableException {
+        if (value.isInt32() || value.isInt64()) {
+            return value.asNumber().longValue();
+        }
         BigDecimal number = number(value, kind);
-        return value.isDouble() ? new BigDecimal(value.asDouble().getValue()) : number;
+        return (value.isDouble() ? new BigDecimal(value.asDouble().getValue()) : number).longValueExact();
+    }
+
+    private static short shortExact(long number) {
+        if (number != (short) number) {
+            throw new ArithmeticException("short overflow");
+        }
+        return (short) number;
     }
 
     /** A double is rounded to the nearest, as PostgreSQL does; any other number must be exact. */

@@ -6,9 +6,7 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
 import javax.annotation.Nullable;
-import org.bson.BsonDocument;
 import org.bson.BsonValue;
-import org.bson.RawBsonDocument;
 
 /**
  * A column of a declared mapping and where its value comes from.
@@ -41,11 +39,12 @@ record DeclaredColumn(Column column, Source source, List<String> path, @Nullable
         return source == Source.DOCUMENT || source == Source.DOCUMENT_OR_CHANGE_TIME;
     }
 
+    /** @param found the value at the column's path; null if it is missing, or the column is not of the document */
     @Nullable
-    Object value(ChangeEvent event, RawBsonDocument document, long nowMs) throws UnmappableException {
+    Object value(ChangeEvent event, @Nullable BsonValue found, long nowMs) throws UnmappableException {
         return switch (source) {
-            case DOCUMENT -> fromDocument(document, defaultValue);
-            case DOCUMENT_OR_CHANGE_TIME -> fromDocument(document, Instant.ofEpochMilli(event.timestampMs()));
+            case DOCUMENT -> fromDocument(found, defaultValue);
+            case DOCUMENT_OR_CHANGE_TIME -> fromDocument(found, Instant.ofEpochMilli(event.timestampMs()));
             case OPERATION -> event.operationType().wireName();
             case PROCESSED_AT -> Instant.ofEpochMilli(nowMs);
             case CHANGE_TIME -> Instant.ofEpochMilli(event.timestampMs());
@@ -62,30 +61,27 @@ record DeclaredColumn(Column column, Source source, List<String> path, @Nullable
     }
 
     @Nullable
-    private Object fromDocument(RawBsonDocument document, @Nullable Object whenMissing) throws UnmappableException {
-        String field = String.join(".", path);
-        BsonValue found = find(document);
-        Object value = found == null
-                ? null
-                : MappedField.convert(field, found, column.type().kind());
+    private Object fromDocument(@Nullable BsonValue found, @Nullable Object whenMissing) throws UnmappableException {
+        Object value = found == null ? null : converted(found);
         if (value == null) {
             value = whenMissing;
         }
         if (value == null && column.notNull()) {
-            throw new UnmappableException("is missing, and the column " + column.name() + " takes no NULL").in(field);
+            throw new UnmappableException("is missing, and the column " + column.name() + " takes no NULL").in(field());
         }
         return value;
     }
 
     @Nullable
-    private BsonValue find(BsonDocument document) {
-        BsonValue value = document;
-        for (String name : path) {
-            if (value == null || !value.isDocument()) {
-                return null;
-            }
-            value = value.asDocument().get(name);
+    private Object converted(BsonValue found) throws UnmappableException {
+        try {
+            return ColumnValues.convert(found, column.type().kind());
+        } catch (UnmappableException e) {
+            throw e.in(field());
         }
-        return value;
+    }
+
+    private String field() {
+        return String.join(".", path);
     }
 }

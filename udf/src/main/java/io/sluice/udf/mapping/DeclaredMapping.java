@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 
 /** A mapping as its YAML says: fixed columns, each from a path, a constant or the change itself. */
@@ -18,11 +19,16 @@ public final class DeclaredMapping implements DocumentMapping {
     private final Table table;
     private final List<DeclaredColumn> columns;
     private final DeletePolicy deletes;
+    private final FieldPaths paths;
+    /** Where the key's columns are, in the key's order. */
+    private final int[] keyIndexes;
 
     DeclaredMapping(Table table, List<DeclaredColumn> columns, DeletePolicy deletes) {
         this.table = table;
         this.columns = List.copyOf(columns);
         this.deletes = deletes;
+        paths = FieldPaths.of(this.columns.stream().map(DeclaredColumn::path).toList());
+        keyIndexes = table.key().stream().mapToInt(this::indexOf).toArray();
     }
 
     Table table() {
@@ -43,19 +49,12 @@ public final class DeclaredMapping implements DocumentMapping {
         if (isDelete ? deletes == DeletePolicy.IGNORE : event.fullDocument() == null) {
             return List.of();
         }
-        RawBsonDocument document = isDelete ? event.documentKey() : event.fullDocument();
+        BsonValue[] found = find(isDelete ? event.documentKey() : event.fullDocument());
         List<Object> values = new ArrayList<>(columns.size());
-        for (DeclaredColumn column : columns) {
-            boolean isSet = !isDelete
-                    || column.source() != DeclaredColumn.Source.DOCUMENT
-                            && column.source() != DeclaredColumn.Source.DOCUMENT_OR_CHANGE_TIME
-                    || table.key().contains(column.column().name());
-            Object value = isSet ? column.value(event, document, nowMs) : null;
-            if (value == null && table.key().contains(column.column().name())) {
-                throw new UnmappableException(
-                        "The key column " + column.column().name() + " has no value");
-            }
-            values.add(value);
+        for (int i = 0; i < columns.size(); i++) {
+            DeclaredColumn column = columns.get(i);
+            boolean isSet = !isDelete || !column.isOfDocument() || isKey(i);
+            values.add(isSet ? column.value(event, found[i], nowMs) : null);
         }
         return List.of(new RowChange(
                 table, RowChange.Operation.of(isDelete, deletes), values, rowKey(values), event.version()));
@@ -64,17 +63,41 @@ public final class DeclaredMapping implements DocumentMapping {
     /** One row for one event, whatever it is: where it brings no document, the document's columns are NULL. */
     private RowChange append(ChangeEvent event, long nowMs, boolean isDelete) throws UnmappableException {
         boolean hasDocument = !isDelete && event.fullDocument() != null;
+        BsonValue[] found = hasDocument ? find(event.fullDocument()) : new BsonValue[columns.size()];
         List<Object> values = new ArrayList<>(columns.size());
-        for (DeclaredColumn column : columns) {
-            boolean isSet = hasDocument || !column.isOfDocument();
-            values.add(isSet ? column.value(event, event.fullDocument(), nowMs) : null);
+        for (int i = 0; i < columns.size(); i++) {
+            boolean isSet = hasDocument || !columns.get(i).isOfDocument();
+            values.add(isSet ? columns.get(i).value(event, found[i], nowMs) : null);
         }
         return new RowChange(table, RowChange.Operation.UPSERT, values, event.id(), event.version());
     }
 
-    private String rowKey(List<Object> values) {
-        return RowKeys.of(
-                table.key().stream().map(name -> values.get(indexOf(name))).toList());
+    /** The value of each column's path, at the column's place. */
+    private BsonValue[] find(RawBsonDocument document) {
+        BsonValue[] found = new BsonValue[columns.size()];
+        paths.read(document, found);
+        return found;
+    }
+
+    private boolean isKey(int column) {
+        for (int index : keyIndexes) {
+            if (index == column) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String rowKey(List<Object> values) throws UnmappableException {
+        List<Object> key = new ArrayList<>(keyIndexes.length);
+        for (int index : keyIndexes) {
+            if (values.get(index) == null) {
+                throw new UnmappableException(
+                        "The key column " + columns.get(index).column().name() + " has no value");
+            }
+            key.add(values.get(index));
+        }
+        return RowKeys.of(key);
     }
 
     private int indexOf(String name) {

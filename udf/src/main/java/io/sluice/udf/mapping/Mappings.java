@@ -5,8 +5,10 @@ import io.sluice.udf.event.Namespace;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** Which mapping a collection has: every declared one that names it, else the automatic one. */
@@ -23,6 +25,8 @@ public final class Mappings implements DocumentMapping {
 
     private final List<Declared> declared;
     private final AutomaticMapping automatic;
+    /** What was found for the collections that events came from. */
+    private transient Map<Namespace, List<DocumentMapping>> found;
 
     Mappings(List<Declared> declared, AutomaticMapping automatic) {
         this.declared = List.copyOf(declared);
@@ -34,8 +38,8 @@ public final class Mappings implements DocumentMapping {
         return new Mappings(List.of(), new AutomaticMapping(deletes));
     }
 
-    private List<? extends DocumentMapping> of(Namespace namespace) {
-        List<DeclaredMapping> named = new ArrayList<>();
+    private List<DocumentMapping> of(Namespace namespace) {
+        List<DocumentMapping> named = new ArrayList<>();
         for (Declared candidate : declared) {
             if (candidate.names(namespace)) {
                 named.add(candidate.mapping());
@@ -53,8 +57,15 @@ public final class Mappings implements DocumentMapping {
 
     @Override
     public List<RowChange> map(ChangeEvent event, long nowMs) throws UnmappableException {
+        if (found == null) {
+            found = new ConcurrentHashMap<>();
+        }
+        List<DocumentMapping> mappings = found.computeIfAbsent(event.namespace(), this::of);
+        if (mappings.size() == 1) {
+            return mappings.get(0).map(event, nowMs);
+        }
         List<RowChange> rows = new ArrayList<>();
-        for (DocumentMapping mapping : of(event.namespace())) {
+        for (DocumentMapping mapping : mappings) {
             rows.addAll(mapping.map(event, nowMs));
         }
         return rows;
