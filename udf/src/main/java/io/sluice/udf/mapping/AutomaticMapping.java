@@ -1,5 +1,6 @@
 package io.sluice.udf.mapping;
 
+import io.sluice.udf.codec.BsonFields;
 import io.sluice.udf.codec.KeyText;
 import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.Namespace;
@@ -81,7 +82,8 @@ public final class AutomaticMapping implements DocumentMapping {
 
     private static void addFields(ChangeEvent event, List<Column> columns, List<Object> values)
             throws UnmappableException {
-        for (Map.Entry<String, BsonValue> field : event.fullDocument().entrySet()) {
+        for (Map.Entry<String, BsonValue> field :
+                BsonFields.shallow(event.fullDocument()).entrySet()) {
             BsonValue value = field.getValue();
             // A null alone tells no type: the column comes with the first value, and is NULL until then.
             if (field.getKey().equals(ID) || value.isNull() || value.getBsonType() == BsonType.UNDEFINED) {

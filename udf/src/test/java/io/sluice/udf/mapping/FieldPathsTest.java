@@ -1,0 +1,79 @@
+package io.sluice.udf.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.udf.RandomInput;
+import io.sluice.udf.event.Gens;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import javax.annotation.Nullable;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.junit.jupiter.api.Test;
+import org.quicktheories.generators.SourceDSL;
+
+class FieldPathsTest {
+
+    /** Paths of the document itself and of others, in another order, some twice, some within values that hold nothing. */
+    @Test
+    void findsAtEachPathWhatGoingThereStepByStepFinds() {
+        RandomInput.theory("paths", 1000)
+                .forAll(Gens.documents(), Gens.documents(), SourceDSL.longs().between(0, Long.MAX_VALUE))
+                .checkAssert((document, other, seed) -> {
+                    List<List<String>> paths = new ArrayList<>();
+                    addPaths(document, List.of(), paths);
+                    addPaths(other, List.of(), paths);
+                    paths.addAll(paths.subList(0, paths.size() / 2));
+                    Collections.shuffle(paths, new Random(seed));
+                    BsonValue[] found = new BsonValue[paths.size()];
+
+                    FieldPaths.of(paths).read(document, found);
+
+                    for (int i = 0; i < found.length; i++) {
+                        assertThat(bytes(found[i]))
+                                .as(paths.get(i).toString())
+                                .isEqualTo(bytes(go(document, paths.get(i))));
+                    }
+                });
+    }
+
+    private static void addPaths(BsonDocument document, List<String> to, List<List<String>> paths) {
+        document.forEach((name, value) -> {
+            List<String> path = new ArrayList<>(to);
+            path.add(name);
+            paths.add(path);
+            if (value.isDocument()) {
+                addPaths(value.asDocument(), path, paths);
+            }
+        });
+    }
+
+    @Nullable
+    private static BsonValue go(RawBsonDocument document, List<String> path) {
+        BsonValue value = document;
+        for (String name : path) {
+            if (value == null || !value.isDocument()) {
+                return null;
+            }
+            value = value.asDocument().get(name);
+        }
+        return value;
+    }
+
+    private static String bytes(@Nullable BsonValue value) {
+        return value == null ? "missing" : Gens.bytes(Gens.raw(new BsonDocument("field", value)));
+    }
+
+    @Test
+    void leavesThePlaceOfAnEmptyPathEmpty() {
+        BsonValue[] found = new BsonValue[2];
+
+        FieldPaths.of(List.of(List.of(), List.of("a"))).read(Gens.raw(new BsonDocument("a", new BsonInt32(1))), found);
+
+        assertThat(found).containsExactly(null, new BsonInt32(1));
+    }
+}
