@@ -68,12 +68,32 @@ public final class BsonFields {
         if (next >= end) {
             return false;
         }
-        type = BsonType.findByValue(bytes[next]);
-        nameStart = next + 1;
+        goTo(next);
+        return true;
+    }
+
+    /** Where the current field is, for {@link #goTo}. */
+    int position() {
+        return nameStart - 1;
+    }
+
+    void goTo(int position) {
+        type = BsonType.findByValue(bytes[position]);
+        nameStart = position + 1;
         nameEnd = nul(nameStart);
         valueStart = nameEnd + 1;
         next = valueStart + length();
-        return true;
+    }
+
+    /** @param ascii a name without NUL */
+    boolean isNamedAt(int position, String ascii) {
+        int length = ascii.length();
+        for (int i = 0; i < length; i++) {
+            if (bytes[position + 1 + i] != ascii.charAt(i)) {
+                return false;
+            }
+        }
+        return bytes[position + 1 + length] == 0;
     }
 
     public String name() {

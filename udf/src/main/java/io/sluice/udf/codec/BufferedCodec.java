@@ -8,7 +8,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import javax.annotation.Nullable;
 import org.apache.commons.io.output.StringBuilderWriter;
-import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
 import org.bson.BsonValue;
 import org.bson.json.JsonWriter;
@@ -76,19 +75,19 @@ public final class BufferedCodec implements ChangeEventCodec {
 
     @Override
     public ChangeEvent decodeValue(byte[] value) throws MalformedEventException {
-        BsonDocument root = BsonFields.shallow(ExtendedJson.parse(value));
+        Part root = new Part(ExtendedJson.parse(value));
         try {
-            BsonDocument data = Fields.of(Fields.required(root, "data"));
+            Part data = Fields.part(Fields.required(root, "data"));
             return new ChangeEvent(
                     Fields.string(root, "id"),
                     Fields.operation(root, "operation"),
                     Fields.flag(data, "snapshot"),
-                    NAMESPACE.read(Fields.of(Fields.required(data, "ns"))),
+                    NAMESPACE.read(Fields.required(data, "ns")),
                     Fields.document(data, "documentKey"),
                     Fields.document(data, "fullDocument"),
                     Fields.document(data, "fullDocumentBeforeChange"),
-                    Fields.optional(data, "updateDescription", v -> UPDATE.read(v.asDocument())),
-                    Fields.optional(data, "to", v -> NAMESPACE.read(v.asDocument())),
+                    Fields.optional(data, "updateDescription", UPDATE::read),
+                    Fields.optional(data, "to", NAMESPACE::read),
                     Fields.required(data, "clusterTime").asTimestamp(),
                     millis(Fields.required(root, "timestamp")),
                     Version.parse(Fields.string(data, "version")),

@@ -4,7 +4,6 @@ import io.sluice.udf.event.OperationType;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.annotation.Nullable;
-import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.json.JsonWriter;
@@ -21,12 +20,11 @@ final class Fields {
         }
     }
 
-    /** The fields of a part of an event that is asked for several of them. */
-    static BsonDocument of(BsonValue part) {
-        return BsonFields.shallow((RawBsonDocument) part.asDocument());
+    static Part part(BsonValue value) {
+        return new Part((RawBsonDocument) value.asDocument());
     }
 
-    static BsonValue required(BsonDocument parent, String name) {
+    static BsonValue required(Part parent, String name) {
         BsonValue value = parent.get(name);
         if (value == null) {
             throw new IllegalArgumentException("The field '" + name + "' is missing");
@@ -34,27 +32,28 @@ final class Fields {
         return value;
     }
 
-    static String string(BsonDocument parent, String name) {
+    static String string(Part parent, String name) {
         return required(parent, name).asString().getValue();
     }
 
-    static OperationType operation(BsonDocument parent, String name) {
+    static OperationType operation(Part parent, String name) {
         String wireName = string(parent, name);
         return OperationType.ofWireName(wireName)
                 .orElseThrow(() -> new IllegalArgumentException("Unknown " + name + ": " + wireName));
     }
 
-    static boolean flag(BsonDocument parent, String name) {
-        return parent.containsKey(name) && parent.get(name).asBoolean().getValue();
+    static boolean flag(Part parent, String name) {
+        BsonValue value = parent.get(name);
+        return value != null && value.asBoolean().getValue();
     }
 
     @Nullable
-    static RawBsonDocument document(BsonDocument parent, String name) {
+    static RawBsonDocument document(Part parent, String name) {
         return optional(parent, name, value -> (RawBsonDocument) value.asDocument());
     }
 
     @Nullable
-    static <T> T optional(BsonDocument parent, String name, Function<BsonValue, T> read) {
+    static <T> T optional(Part parent, String name, Function<BsonValue, T> read) {
         return Optional.ofNullable(parent.get(name))
                 .filter(value -> !value.isNull())
                 .map(read)

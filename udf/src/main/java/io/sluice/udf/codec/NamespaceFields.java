@@ -1,7 +1,7 @@
 package io.sluice.udf.codec;
 
 import io.sluice.udf.event.Namespace;
-import org.bson.BsonDocument;
+import org.bson.BsonValue;
 import org.bson.json.JsonWriter;
 
 /** What a format calls the two parts of a namespace. */
@@ -14,7 +14,8 @@ record NamespaceFields(String database, String collection) {
         writer.writeEndDocument();
     }
 
-    Namespace read(BsonDocument value) {
-        return new Namespace(Fields.string(value, database), Fields.string(value, collection));
+    Namespace read(BsonValue value) {
+        Part part = Fields.part(value);
+        return new Namespace(Fields.string(part, database), Fields.string(part, collection));
     }
 }

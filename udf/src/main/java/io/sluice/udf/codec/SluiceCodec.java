@@ -6,7 +6,6 @@ import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.Version;
 import javax.annotation.Nullable;
 import org.apache.commons.io.output.StringBuilderWriter;
-import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
@@ -84,19 +83,19 @@ public final class SluiceCodec implements ChangeEventCodec {
 
     @Override
     public ChangeEvent decodeValue(byte[] value) throws MalformedEventException {
-        BsonDocument root = BsonFields.shallow(ExtendedJson.parse(value));
+        Part root = new Part(ExtendedJson.parse(value));
         try {
-            BsonDocument clusterTime = Fields.of(Fields.required(root, "cluster_time"));
+            Part clusterTime = Fields.part(Fields.required(root, "cluster_time"));
             return new ChangeEvent(
                     Fields.string(root, "id"),
                     Fields.operation(root, "operation_type"),
                     Fields.flag(root, "snapshot"),
-                    NAMESPACE.read(Fields.of(Fields.required(root, "namespace"))),
+                    NAMESPACE.read(Fields.required(root, "namespace")),
                     Fields.document(root, "document_key"),
                     Fields.document(root, "full_document"),
                     Fields.document(root, "before"),
-                    Fields.optional(root, "update_desc", v -> UPDATE.read(v.asDocument())),
-                    Fields.optional(root, "renamed_to", v -> NAMESPACE.read(v.asDocument())),
+                    Fields.optional(root, "update_desc", UPDATE::read),
+                    Fields.optional(root, "renamed_to", NAMESPACE::read),
                     new BsonTimestamp(unsigned(clusterTime, "t"), unsigned(clusterTime, "i")),
                     Fields.required(root, "timestamp").asDateTime().getValue(),
                     Version.parse(Fields.string(root, "version")),
@@ -108,7 +107,7 @@ public final class SluiceCodec implements ChangeEventCodec {
         }
     }
 
-    private static int unsigned(BsonDocument document, String name) {
+    private static int unsigned(Part document, String name) {
         BsonValue value = Fields.required(document, name);
         boolean isWhole = value.isInt32() || value.isInt64();
         if (!isWhole || value.asNumber().longValue() >>> Integer.SIZE != 0) {

@@ -5,7 +5,6 @@ import io.sluice.udf.event.UpdateDescription.TruncatedArray;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonArray;
-import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.json.JsonWriter;
@@ -34,18 +33,25 @@ record UpdateFields(String updatedFields, String removedFields, String truncated
         writer.writeEndDocument();
     }
 
-    UpdateDescription read(BsonDocument value) {
+    UpdateDescription read(BsonValue value) {
+        Part part = Fields.part(value);
         List<String> removed = new ArrayList<>();
-        for (BsonValue field : value.getArray(removedFields, new BsonArray())) {
+        for (BsonValue field : array(part, removedFields)) {
             removed.add(field.asString().getValue());
         }
         List<TruncatedArray> truncated = new ArrayList<>();
-        for (BsonValue array : value.getArray(truncatedArrays, new BsonArray())) {
+        for (BsonValue each : array(part, truncatedArrays)) {
+            Part array = Fields.part(each);
             truncated.add(new TruncatedArray(
-                    Fields.string(array.asDocument(), FIELD),
-                    Fields.required(array.asDocument(), newSize).asInt32().getValue()));
+                    Fields.string(array, FIELD),
+                    Fields.required(array, newSize).asInt32().getValue()));
         }
         return new UpdateDescription(
-                (RawBsonDocument) Fields.required(value, updatedFields).asDocument(), removed, truncated);
+                (RawBsonDocument) Fields.required(part, updatedFields).asDocument(), removed, truncated);
+    }
+
+    private static BsonArray array(Part part, String name) {
+        BsonValue array = part.get(name);
+        return array == null ? new BsonArray() : array.asArray();
     }
 }
