@@ -6,6 +6,7 @@ import io.sluice.udf.event.Namespace;
 import io.sluice.udf.event.OperationType;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +31,18 @@ public final class AutomaticMapping implements DocumentMapping {
             new Column(MetadataColumns.VERSION, ColumnType.of(ColumnKind.TEXT), true));
 
     private final DeletePolicy deletes;
+    private final Flattening flattening;
+    private final WhenInvalid whenInvalid;
+    private transient FieldColumn fields;
 
     public AutomaticMapping(DeletePolicy deletes) {
+        this(deletes, Flattening.NONE, WhenInvalid.REJECT);
+    }
+
+    AutomaticMapping(DeletePolicy deletes, Flattening flattening, WhenInvalid whenInvalid) {
         this.deletes = deletes;
+        this.flattening = flattening;
+        this.whenInvalid = whenInvalid;
     }
 
     @Override
@@ -52,7 +62,7 @@ public final class AutomaticMapping implements DocumentMapping {
     }
 
     @Override
-    public List<RowChange> map(ChangeEvent event, long nowMs) throws UnmappableException {
+    public List<RowChange> map(ChangeEvent event, long nowMs, InvalidValues invalid) throws UnmappableException {
         boolean isDelete = event.operationType() == OperationType.DELETE;
         if (isDelete ? deletes == DeletePolicy.IGNORE : event.fullDocument() == null) {
             return List.of();
@@ -69,7 +79,7 @@ public final class AutomaticMapping implements DocumentMapping {
         values.add(Instant.ofEpochMilli(nowMs));
         values.add(event.version().toString());
         if (!isDelete) {
-            addFields(event, columns, values);
+            addFields(event, columns, values, invalid);
         }
         return List.of(new RowChange(
                 table(event.namespace(), columns),
@@ -79,17 +89,60 @@ public final class AutomaticMapping implements DocumentMapping {
                 event.version()));
     }
 
-    private static void addFields(ChangeEvent event, List<Column> columns, List<Object> values)
+    private void addFields(ChangeEvent event, List<Column> columns, List<Object> values, InvalidValues invalid)
             throws UnmappableException {
+        if (fields == null) {
+            fields = FieldColumn.root(flattening);
+        }
+        String table = Identifiers.safe(event.namespace().collection());
         for (Map.Entry<String, BsonValue> field : event.fullDocument().entrySet()) {
-            BsonValue value = field.getValue();
-            // A null alone tells no type: the column comes with the first value, and is NULL until then.
-            if (field.getKey().equals(ID) || value.isNull() || value.getBsonType() == BsonType.UNDEFINED) {
-                continue;
+            if (!field.getKey().equals(ID)) {
+                add(fields.child(field.getKey()), field.getValue(), columns, values, table, invalid);
             }
-            ColumnKind kind = ColumnValues.kindOf(value);
-            columns.add(Column.nullable(Identifiers.column(field.getKey()), kind));
-            values.add(MappedField.convert(field.getKey(), value, kind));
+        }
+        if (!flattening.isNone()) {
+            requireUnique(columns);
+        }
+    }
+
+    private void add(
+            FieldColumn field,
+            BsonValue value,
+            List<Column> columns,
+            List<Object> values,
+            String table,
+            InvalidValues invalid)
+            throws UnmappableException {
+        if (field.isFlattened() && value.isDocument()) {
+            for (Map.Entry<String, BsonValue> nested : value.asDocument().entrySet()) {
+                add(field.child(nested.getKey()), nested.getValue(), columns, values, table, invalid);
+            }
+            return;
+        }
+        // A null alone tells no type: the column comes with the first value, and is NULL until then.
+        if (value.isNull() || value.getBsonType() == BsonType.UNDEFINED) {
+            return;
+        }
+        ColumnKind kind = ColumnValues.kindOf(value);
+        Object converted;
+        try {
+            converted = ColumnValues.convert(value, kind);
+        } catch (UnmappableException e) {
+            converted = whenInvalid.instead(e.in(field.path()), table, field.name(), invalid);
+        }
+        if (converted != null) {
+            columns.add(Column.nullable(field.name(), kind));
+            values.add(converted);
+        }
+    }
+
+    /** A field {@code a_b} beside the field b of a flattened document a. */
+    private static void requireUnique(List<Column> columns) throws UnmappableException {
+        Set<String> names = new HashSet<>();
+        for (Column column : columns) {
+            if (!names.add(column.name())) {
+                throw new UnmappableException("Two fields share the column " + column.name());
+            }
         }
     }
 

@@ -74,7 +74,7 @@ public final class ColumnValues {
                 case BYTEA -> bytes(value);
             };
         } catch (ArithmeticException e) {
-            throw new UnmappableException("out of range for " + kind.sqlName());
+            throw new UnmappableException(InvalidReason.OUT_OF_RANGE, "out of range for " + kind.sqlName());
         }
     }
 
@@ -96,16 +96,16 @@ public final class ColumnValues {
 
     private static String storable(String text) throws UnmappableException {
         if (text.indexOf('\0') >= 0) {
-            throw new UnmappableException("a NUL byte, which text cannot hold");
+            throw new UnmappableException(InvalidReason.NUL, "a NUL byte, which text cannot hold");
         }
-        return text;
+        return Surrogates.requirePaired(text);
     }
 
     private static String storableJson(String json) throws UnmappableException {
         if (NUL_IN_JSON.matcher(json).find()) {
-            throw new UnmappableException("a NUL byte, which jsonb cannot hold");
+            throw new UnmappableException(InvalidReason.NUL, "a NUL byte, which jsonb cannot hold");
         }
-        return json;
+        return Surrogates.requirePaired(json);
     }
 
     private static BigDecimal number(BsonValue value, ColumnKind kind) throws UnmappableException {
@@ -126,7 +126,8 @@ public final class ColumnValues {
             }
             default -> throw wrongType(value, kind);
         }
-        throw new UnmappableException("not a finite number, which " + kind.sqlName() + " does not take");
+        throw new UnmappableException(
+                InvalidReason.NOT_FINITE, "not a finite number, which " + kind.sqlName() + " does not take");
     }
 
     /** Exact where {@link #number} takes a double's shortest decimal form, which is another number from 2^53 on. */
@@ -140,10 +141,10 @@ public final class ColumnValues {
         double number = floating(value, ColumnKind.REAL);
         float rounded = (float) number;
         if (Double.isFinite(number) && (Float.isInfinite(rounded) || rounded == 0 && number != 0)) {
-            throw new UnmappableException("out of range for " + ColumnKind.REAL.sqlName());
+            throw new UnmappableException(InvalidReason.OUT_OF_RANGE, "out of range for " + ColumnKind.REAL.sqlName());
         }
         if (!value.isDouble() && rounded != number) {
-            throw new UnmappableException("not exact in " + ColumnKind.REAL.sqlName());
+            throw new UnmappableException(InvalidReason.INEXACT, "not exact in " + ColumnKind.REAL.sqlName());
         }
         return rounded;
     }
@@ -155,7 +156,7 @@ public final class ColumnValues {
         BigDecimal exact = number(value, kind);
         double number = exact.doubleValue();
         if (!Double.isFinite(number) || new BigDecimal(number).compareTo(exact) != 0) {
-            throw new UnmappableException("not exact in " + kind.sqlName());
+            throw new UnmappableException(InvalidReason.INEXACT, "not exact in " + kind.sqlName());
         }
         return number;
     }
@@ -178,7 +179,7 @@ public final class ColumnValues {
                     default -> throw wrongType(value, kind);
                 };
         if (instant.isBefore(MIN_TIMESTAMP) || instant.isAfter(MAX_TIMESTAMP)) {
-            throw new UnmappableException("out of range for " + kind.sqlName());
+            throw new UnmappableException(InvalidReason.OUT_OF_RANGE, "out of range for " + kind.sqlName());
         }
         return instant;
     }
@@ -187,7 +188,8 @@ public final class ColumnValues {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
-            throw new UnmappableException("a string that is no ISO 8601 time with offset, for " + kind.sqlName());
+            throw new UnmappableException(
+                    InvalidReason.MALFORMED, "a string that is no ISO 8601 time with offset, for " + kind.sqlName());
         }
     }
 
@@ -196,11 +198,11 @@ public final class ColumnValues {
             try {
                 LocalDate date = LocalDate.parse(value.asString().getValue());
                 if (date.isBefore(MIN_DATE) || date.isAfter(MAX_DATE)) {
-                    throw new UnmappableException("out of range for date");
+                    throw new UnmappableException(InvalidReason.OUT_OF_RANGE, "out of range for date");
                 }
                 return date;
             } catch (DateTimeException e) {
-                throw new UnmappableException("a string that is no ISO 8601 date");
+                throw new UnmappableException(InvalidReason.MALFORMED, "a string that is no ISO 8601 date");
             }
         }
         return LocalDate.ofInstant(instant(value, ColumnKind.DATE), ZoneOffset.UTC);
@@ -213,7 +215,7 @@ public final class ColumnValues {
         if (value.isString()) {
             // Java reads shorter forms too, and fills them up with zeros.
             if (!UUID_TEXT.matcher(value.asString().getValue()).matches()) {
-                throw new UnmappableException("a string that is no UUID");
+                throw new UnmappableException(InvalidReason.MALFORMED, "a string that is no UUID");
             }
             return UUID.fromString(value.asString().getValue());
         }
@@ -229,6 +231,7 @@ public final class ColumnValues {
 
     private static UnmappableException wrongType(BsonValue value, ColumnKind kind) {
         return new UnmappableException(
+                InvalidReason.WRONG_TYPE,
                 "a value of type " + value.getBsonType() + ", which does not fit " + kind.sqlName());
     }
 
@@ -261,7 +264,7 @@ public final class ColumnValues {
             return decimal;
         }
         if (!Double.isFinite(((Number) value).doubleValue())) {
-            throw new UnmappableException("not a finite number, which numeric does not take");
+            throw new UnmappableException(InvalidReason.NOT_FINITE, "not a finite number, which numeric does not take");
         }
         return new BigDecimal(plainText(value));
     }

@@ -35,22 +35,23 @@ public final class DeclaredMapping implements DocumentMapping {
     }
 
     @Override
-    public List<RowChange> map(ChangeEvent event, long nowMs) throws UnmappableException {
+    public List<RowChange> map(ChangeEvent event, long nowMs, InvalidValues invalid) throws UnmappableException {
         boolean isDelete = event.operationType() == OperationType.DELETE;
         if (table.isAppendOnly()) {
-            return List.of(append(event, nowMs, isDelete));
+            return List.of(
+                    append(new MappedChange(event, event.fullDocument(), nowMs, table.name(), invalid), isDelete));
         }
         if (isDelete ? deletes == DeletePolicy.IGNORE : event.fullDocument() == null) {
             return List.of();
         }
         RawBsonDocument document = isDelete ? event.documentKey() : event.fullDocument();
+        MappedChange change = new MappedChange(event, document, nowMs, table.name(), invalid);
         List<Object> values = new ArrayList<>(columns.size());
         for (DeclaredColumn column : columns) {
             boolean isSet = !isDelete
-                    || column.source() != DeclaredColumn.Source.DOCUMENT
-                            && column.source() != DeclaredColumn.Source.DOCUMENT_OR_CHANGE_TIME
+                    || !column.isOfDocument()
                     || table.key().contains(column.column().name());
-            Object value = isSet ? column.value(event, document, nowMs) : null;
+            Object value = isSet ? column.value(change) : null;
             if (value == null && table.key().contains(column.column().name())) {
                 throw new UnmappableException(
                         "The key column " + column.column().name() + " has no value");
@@ -62,12 +63,13 @@ public final class DeclaredMapping implements DocumentMapping {
     }
 
     /** One row for one event, whatever it is: where it brings no document, the document's columns are NULL. */
-    private RowChange append(ChangeEvent event, long nowMs, boolean isDelete) throws UnmappableException {
+    private RowChange append(MappedChange change, boolean isDelete) throws UnmappableException {
+        ChangeEvent event = change.event();
         boolean hasDocument = !isDelete && event.fullDocument() != null;
         List<Object> values = new ArrayList<>(columns.size());
         for (DeclaredColumn column : columns) {
             boolean isSet = hasDocument || !column.isOfDocument();
-            values.add(isSet ? column.value(event, event.fullDocument(), nowMs) : null);
+            values.add(isSet ? column.value(change) : null);
         }
         return new RowChange(table, RowChange.Operation.UPSERT, values, event.id(), event.version());
     }
@@ -89,7 +91,7 @@ public final class DeclaredMapping implements DocumentMapping {
     @Override
     public Set<String> changeColumns(Table ofTable) {
         return columns.stream()
-                .filter(column -> column.source() != DeclaredColumn.Source.DOCUMENT)
+                .filter(column -> column.source().tellsOfChange())
                 .map(column -> column.column().name())
                 .collect(Collectors.toSet());
     }

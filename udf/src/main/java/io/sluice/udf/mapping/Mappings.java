@@ -21,24 +21,40 @@ public final class Mappings implements DocumentMapping {
         }
     }
 
+    /** Automatic tables that their mapping says more about, and the full names of the collections. */
+    record Automatic(Pattern namespaces, AutomaticMapping mapping) implements Serializable {
+        boolean names(Namespace namespace) {
+            return namespaces.matcher(namespace.fullName()).matches();
+        }
+    }
+
     private final List<Declared> declared;
+    private final List<Automatic> automatics;
     private final AutomaticMapping automatic;
 
-    Mappings(List<Declared> declared, AutomaticMapping automatic) {
+    Mappings(List<Declared> declared, List<Automatic> automatics, AutomaticMapping automatic) {
         this.declared = List.copyOf(declared);
+        this.automatics = List.copyOf(automatics);
         this.automatic = automatic;
     }
 
     /** No declared mapping: every collection has its automatic table. */
     public static Mappings automatic(DeletePolicy deletes) {
-        return new Mappings(List.of(), new AutomaticMapping(deletes));
+        return new Mappings(List.of(), List.of(), new AutomaticMapping(deletes));
     }
 
-    private List<? extends DocumentMapping> of(Namespace namespace) {
-        List<DeclaredMapping> named = new ArrayList<>();
+    private List<DocumentMapping> of(Namespace namespace) {
+        List<DocumentMapping> named = new ArrayList<>();
         for (Declared candidate : declared) {
             if (candidate.names(namespace)) {
                 named.add(candidate.mapping());
+            }
+        }
+        for (Automatic candidate : automatics) {
+            if (candidate.names(namespace)) {
+                // A second one would be the same table once more.
+                named.add(candidate.mapping());
+                break;
             }
         }
         return named.isEmpty() ? List.of(automatic) : named;
@@ -52,10 +68,10 @@ public final class Mappings implements DocumentMapping {
     }
 
     @Override
-    public List<RowChange> map(ChangeEvent event, long nowMs) throws UnmappableException {
+    public List<RowChange> map(ChangeEvent event, long nowMs, InvalidValues invalid) throws UnmappableException {
         List<RowChange> rows = new ArrayList<>();
         for (DocumentMapping mapping : of(event.namespace())) {
-            rows.addAll(mapping.map(event, nowMs));
+            rows.addAll(mapping.map(event, nowMs, invalid));
         }
         return rows;
     }

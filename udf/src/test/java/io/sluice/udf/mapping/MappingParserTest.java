@@ -80,7 +80,8 @@ class MappingParserTest {
                 .satisfiesOnlyOnce(problem -> assertThat(problem).startsWith("mappings[0].columns.b.lenght: unknown"))
                 .satisfiesOnlyOnce(problem -> assertThat(problem)
                         .isEqualTo("mappings[0].columns.c.meta: 'operatoin' must be one of"
-                                + " [change_time, document, document_key, event_id, operation, processed_at, version]"))
+                                + " [change_time, collection, database, document, document_key, event_id, operation,"
+                                + " processed_at, version]"))
                 .satisfiesOnlyOnce(problem -> assertThat(problem).startsWith("mappings[0].columns.d.type: 'integer'"))
                 .satisfiesOnlyOnce(problem -> assertThat(problem).startsWith("mappings[0].columns.e.type: 'text'"))
                 .satisfiesOnlyOnce(problem -> assertThat(problem).startsWith("mappings[0].columns: 'xmin'"))

@@ -38,6 +38,7 @@ public final class DecodeAndMap extends ProcessFunction<ConsumedRecord, MappedRo
     private transient Counter errors;
     private transient Counter collectionEvents;
     private transient Counter withoutImage;
+    private transient InvalidValueMetrics invalidValues;
 
     public DecodeAndMap(ChangeEventCodec codec, DocumentMapping mapping) {
         this.codec = codec;
@@ -51,6 +52,7 @@ public final class DecodeAndMap extends ProcessFunction<ConsumedRecord, MappedRo
         errors = metrics.counter("syncer_errors_total");
         collectionEvents = metrics.counter("syncer_collection_events_total");
         withoutImage = metrics.counter("syncer_changes_without_row_total");
+        invalidValues = new InvalidValueMetrics(metrics);
     }
 
     @Override
@@ -80,7 +82,7 @@ public final class DecodeAndMap extends ProcessFunction<ConsumedRecord, MappedRo
             LOG.info("{} of {}: its table stays as it is", event.operationType(), event.namespace());
             return List.of();
         }
-        List<RowChange> changes = mapping.map(event, System.currentTimeMillis());
+        List<RowChange> changes = mapping.map(event, System.currentTimeMillis(), invalidValues);
         if (changes.isEmpty()) {
             withoutImage.inc();
         }

@@ -1,0 +1,15 @@
+package io.sluice.udf.mapping;
+
+import io.sluice.udf.event.ChangeEvent;
+import javax.annotation.Nullable;
+import org.bson.RawBsonDocument;
+
+/**
+ * A change on its way into a row of a table.
+ *
+ * @param document where fields are read from; null for an event that brings none
+ * @param nowMs the time of mapping, epoch milliseconds
+ * @param invalid is told of values that their columns cannot hold
+ */
+record MappedChange(
+        ChangeEvent event, @Nullable RawBsonDocument document, long nowMs, String table, InvalidValues invalid) {}
