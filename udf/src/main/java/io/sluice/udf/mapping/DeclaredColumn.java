@@ -64,7 +64,7 @@ record DeclaredColumn(Column column, Source source, List<String> path, @Nullable
     @Nullable
     private Object fromDocument(RawBsonDocument document, @Nullable Object whenMissing) throws UnmappableException {
         String field = String.join(".", path);
-        BsonValue found = find(document);
+        BsonValue found = find(document, path);
         Object value = found == null
                 ? null
                 : MappedField.convert(field, found, column.type().kind());
@@ -78,7 +78,7 @@ record DeclaredColumn(Column column, Source source, List<String> path, @Nullable
     }
 
     @Nullable
-    private BsonValue find(BsonDocument document) {
+    static BsonValue find(BsonDocument document, List<String> path) {
         BsonValue value = document;
         for (String name : path) {
             if (value == null || !value.isDocument()) {

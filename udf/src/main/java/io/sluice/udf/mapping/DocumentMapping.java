@@ -18,7 +18,9 @@ public interface DocumentMapping extends Serializable {
      */
     List<RowChange> map(ChangeEvent event, long nowMs) throws UnmappableException;
 
-    /** The tables that changes of this namespace are written to; for an evolving one, without its data columns. */
+    /**
+     * The tables of this namespace's documents, without their child tables; an evolving one without its data columns.
+     */
     List<Table> tables(Namespace namespace);
 
     /**

@@ -33,6 +33,7 @@ import org.bson.types.Decimal128;
  *   key: [id]
  *   unique: { unique_username: [username] }
  *   indexes: { idx_players_score: [score desc] }
+ *   children: []                     # {@link ChildrenParser}
  * - source: game_db.players
  *   table: players_log
  *   append: true                     # every event, deletes included, is one row; no key
@@ -45,7 +46,7 @@ import org.bson.types.Decimal128;
 public final class MappingParser {
 
     private static final Set<String> MAPPING_KEYS =
-            Set.of("source", "table", "columns", "key", "append", "unique", "indexes");
+            Set.of("source", "table", "columns", "key", "append", "unique", "indexes", "children");
     private static final Set<String> COLUMN_KEYS = Set.of("from", "meta", "type", "not_null", "default");
     private static final String NOW = "now";
 
@@ -60,6 +61,7 @@ public final class MappingParser {
 
     private final List<String> problems = new ArrayList<>();
     private final DeletePolicy deletes;
+    private final ChildrenParser childrenParser = new ChildrenParser(this);
 
     private MappingParser(DeletePolicy deletes) {
         this.deletes = deletes;
@@ -90,6 +92,7 @@ public final class MappingParser {
         for (int i = 0; i < mappings.size(); i++) {
             mapping("mappings[" + i + "]", mappings.get(i)).ifPresent(declared::add);
         }
+        childrenParser.refuseSharedTables(mappings);
         return declared;
     }
 
@@ -97,11 +100,8 @@ public final class MappingParser {
         int problemsBefore = problems.size();
         refuseUnknown(at, node, MAPPING_KEYS);
         Pattern namespaces = source(at + ".source", node.path("source"));
-        String table = node.path("table").asText("");
-        if (table.isEmpty() || !Identifiers.safe(table).equals(table)) {
-            problems.add(at + ".table: must be a table's name of 1 to " + Identifiers.MAX_BYTES + " bytes");
-        }
-        List<DeclaredColumn> columns = columns(at + ".columns", node.path("columns"));
+        String table = table(at + ".table", node.path("table"));
+        List<DeclaredColumn> columns = columns(at + ".columns", node.path("columns"), this::column);
         Set<String> names =
                 columns.stream().map(column -> column.column().name()).collect(Collectors.toCollection(TreeSet::new));
         boolean appends = appends(at, node);
@@ -109,6 +109,8 @@ public final class MappingParser {
         Map<String, List<String>> uniques = columnLists(at + ".unique", node.path("unique"), names, false);
         Map<String, List<String>> indexes = columnLists(at + ".indexes", node.path("indexes"), names, true);
         requireKeyFromDocumentKey(at, columns, key);
+        List<DeclaredChild> children =
+                childrenParser.children(at + ".children", node.path("children"), columns, key, appends);
         if (problems.size() > problemsBefore) {
             return Optional.empty();
         }
@@ -131,7 +133,20 @@ public final class MappingParser {
                 uniques,
                 indexes,
                 false);
-        return Optional.of(new Mappings.Declared(namespaces, new DeclaredMapping(definition, columns, deletes)));
+        return Optional.of(
+                new Mappings.Declared(namespaces, new DeclaredMapping(definition, columns, deletes, children)));
+    }
+
+    void problem(String problem) {
+        problems.add(problem);
+    }
+
+    String table(String at, JsonNode node) {
+        String table = node.asText("");
+        if (table.isEmpty() || !Identifiers.safe(table).equals(table)) {
+            problems.add(at + ": must be a table's name of 1 to " + Identifiers.MAX_BYTES + " bytes");
+        }
+        return table;
     }
 
     private boolean appends(String at, JsonNode node) {
@@ -178,8 +193,14 @@ public final class MappingParser {
         }
     }
 
-    private List<DeclaredColumn> columns(String at, JsonNode node) {
-        List<DeclaredColumn> columns = new ArrayList<>();
+    /** Reads one column; empty if that cannot be done, with its problems told. */
+    @FunctionalInterface
+    interface ColumnReader<C> {
+        Optional<C> column(String at, String name, JsonNode node);
+    }
+
+    <C> List<C> columns(String at, JsonNode node, ColumnReader<C> reader) {
+        List<C> columns = new ArrayList<>();
         if (!node.isObject() || node.isEmpty()) {
             problems.add(at + ": must be a map of column names to columns");
             return columns;
@@ -188,7 +209,7 @@ public final class MappingParser {
             if (Identifiers.isSystemColumn(field.getKey())) {
                 problems.add(at + ": '" + field.getKey() + "' is the name of a column of PostgreSQL's own");
             } else if (Identifiers.safe(field.getKey()).equals(field.getKey())) {
-                column(at + "." + field.getKey(), field.getKey(), field.getValue())
+                reader.column(at + "." + field.getKey(), field.getKey(), field.getValue())
                         .ifPresent(columns::add);
             } else {
                 problems.add(at + ": '" + field.getKey() + "' is no column's name of 1 to " + Identifiers.MAX_BYTES
@@ -198,7 +219,7 @@ public final class MappingParser {
         return columns;
     }
 
-    private Optional<DeclaredColumn> column(String at, String name, JsonNode node) {
+    Optional<DeclaredColumn> column(String at, String name, JsonNode node) {
         refuseUnknown(at, node, COLUMN_KEYS);
         if (node.has("meta")) {
             return metaColumn(at, name, node);
@@ -282,7 +303,7 @@ public final class MappingParser {
         return node.isBoolean() ? BsonBoolean.valueOf(node.asBoolean()) : new BsonString(node.asText());
     }
 
-    private Map<String, List<String>> columnLists(String at, JsonNode node, Set<String> names, boolean withOrder) {
+    Map<String, List<String>> columnLists(String at, JsonNode node, Set<String> names, boolean withOrder) {
         Map<String, List<String>> lists = new LinkedHashMap<>();
         if (!node.isMissingNode() && !node.isNull() && !node.isObject()) {
             problems.add(at + ": must be a map of names to lists of columns");
@@ -293,7 +314,7 @@ public final class MappingParser {
         return lists;
     }
 
-    private List<String> columnList(String at, JsonNode node, Set<String> names, boolean withOrder) {
+    List<String> columnList(String at, JsonNode node, Set<String> names, boolean withOrder) {
         List<String> columns = StreamSupport.stream(node.spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();
@@ -309,7 +330,7 @@ public final class MappingParser {
         return columns;
     }
 
-    private void refuseUnknown(String at, JsonNode node, Set<String> known) {
+    void refuseUnknown(String at, JsonNode node, Set<String> known) {
         node.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 problems.add(at + "." + name + ": unknown; legal are " + new TreeSet<>(known));
