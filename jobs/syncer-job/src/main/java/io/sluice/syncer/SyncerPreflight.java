@@ -31,7 +31,7 @@ final class SyncerPreflight {
             LOG.warn("Kafka is not checked before the submission: {}", e.getMessage());
         }
         try {
-            problems.addAll(postgres.problems(mappings.declaredTables()));
+            problems.addAll(postgres.problems(mappings.writtenTables()));
         } catch (UnresolvedReferenceException e) {
             LOG.warn("PostgreSQL is not checked before the submission: {}", e.getMessage());
         }

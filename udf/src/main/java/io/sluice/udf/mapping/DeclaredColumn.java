@@ -109,7 +109,7 @@ record DeclaredColumn(
     @Nullable
     private Object fromDocument(MappedChange change, @Nullable Object whenMissing) throws UnmappableException {
         String field = String.join(".", path);
-        BsonValue found = find(change.document());
+        BsonValue found = find(change.document(), path);
         boolean isMissing = found == null || found.isNull() || found.getBsonType() == BsonType.UNDEFINED;
         return required(isMissing ? whenMissing : admitted(change, field, found), field);
     }
@@ -139,7 +139,7 @@ record DeclaredColumn(
     }
 
     @Nullable
-    private BsonValue find(BsonDocument document) {
+    static BsonValue find(BsonDocument document, List<String> path) {
         BsonValue value = document;
         for (String name : path) {
             if (value == null || !value.isDocument()) {

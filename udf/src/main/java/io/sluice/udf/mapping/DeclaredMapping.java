@@ -18,15 +18,21 @@ public final class DeclaredMapping implements DocumentMapping {
     private final Table table;
     private final List<DeclaredColumn> columns;
     private final DeletePolicy deletes;
+    private final List<DeclaredChild> children;
 
-    DeclaredMapping(Table table, List<DeclaredColumn> columns, DeletePolicy deletes) {
+    DeclaredMapping(Table table, List<DeclaredColumn> columns, DeletePolicy deletes, List<DeclaredChild> children) {
         this.table = table;
         this.columns = List.copyOf(columns);
         this.deletes = deletes;
+        this.children = List.copyOf(children);
     }
 
     Table table() {
         return table;
+    }
+
+    List<ChildTable> childTables() {
+        return children.stream().map(DeclaredChild::child).toList();
     }
 
     @Override
@@ -58,8 +64,21 @@ public final class DeclaredMapping implements DocumentMapping {
             }
             values.add(value);
         }
+        RowChange.Operation operation = RowChange.Operation.of(isDelete, deletes);
         return List.of(new RowChange(
-                table, RowChange.Operation.of(isDelete, deletes), values, rowKey(values), event.version()));
+                table, operation, values, rowKey(values), event.version(), childRows(change, operation, values)));
+    }
+
+    private List<ChildRows> childRows(MappedChange change, RowChange.Operation operation, List<Object> parent)
+            throws UnmappableException {
+        if (operation == RowChange.Operation.SOFT_DELETE) {
+            return List.of();
+        }
+        List<ChildRows> rows = new ArrayList<>(children.size());
+        for (DeclaredChild child : children) {
+            rows.add(operation == RowChange.Operation.DELETE ? child.none() : child.rows(change, parent));
+        }
+        return rows;
     }
 
     /** One row for one event, whatever it is: where it brings no document, the document's columns are NULL. */

@@ -24,7 +24,9 @@ public interface DocumentMapping extends Serializable {
         return map(event, nowMs, InvalidValues.UNCOUNTED);
     }
 
-    /** The tables that changes of this namespace are written to; for an evolving one, without its data columns. */
+    /**
+     * The tables of this namespace's documents, without their child tables; an evolving one without its data columns.
+     */
     List<Table> tables(Namespace namespace);
 
     /**

@@ -12,4 +12,15 @@ import org.bson.RawBsonDocument;
  * @param invalid is told of values that their columns cannot hold
  */
 record MappedChange(
-        ChangeEvent event, @Nullable RawBsonDocument document, long nowMs, String table, InvalidValues invalid) {}
+        ChangeEvent event, @Nullable RawBsonDocument document, long nowMs, String table, InvalidValues invalid) {
+
+    /** The same change with fields read from a part of its document. */
+    MappedChange of(RawBsonDocument part) {
+        return new MappedChange(event, part, nowMs, table, invalid);
+    }
+
+    /** The same change on its way into another table. */
+    MappedChange into(String otherTable) {
+        return new MappedChange(event, document, nowMs, otherTable, invalid);
+    }
+}

@@ -32,6 +32,7 @@ import javax.annotation.Nullable;
  *   key: [id]
  *   unique: { unique_username: [username] }
  *   indexes: { idx_players_score: [score desc] }
+ *   children: []                     # {@link ChildrenParser}
  * - source: game_db.players
  *   table: players_log
  *   append: true                     # every event, deletes included, is one row; no key
@@ -47,8 +48,16 @@ import javax.annotation.Nullable;
  */
 public final class MappingParser {
 
-    private static final Set<String> MAPPING_KEYS =
-            Set.of("source", "table", "columns", "key", "append", "unique", "indexes", ColumnPolicies.WHEN_INVALID);
+    private static final Set<String> MAPPING_KEYS = Set.of(
+            "source",
+            "table",
+            "columns",
+            "key",
+            "append",
+            "unique",
+            "indexes",
+            "children",
+            ColumnPolicies.WHEN_INVALID);
     private static final Set<String> AUTOMATIC_KEYS =
             Set.of("source", "automatic", "flatten", ColumnPolicies.WHEN_INVALID);
     private static final Set<String> COLUMN_KEYS =
@@ -73,6 +82,7 @@ public final class MappingParser {
     private final List<String> problems = new ArrayList<>();
     private final List<Mappings.Automatic> automatics = new ArrayList<>();
     private final DeletePolicy deletes;
+    private final ChildrenParser childrenParser = new ChildrenParser(this);
 
     private MappingParser(DeletePolicy deletes) {
         this.deletes = deletes;
@@ -109,6 +119,7 @@ public final class MappingParser {
                 mapping(at, mappings.get(i)).ifPresent(declared::add);
             }
         }
+        childrenParser.refuseSharedTables(mappings);
         return declared;
     }
 
@@ -126,12 +137,10 @@ public final class MappingParser {
         int problemsBefore = problems.size();
         refuseUnknown(at, node, MAPPING_KEYS);
         Pattern namespaces = source(at + ".source", node.path("source"));
-        String table = node.path("table").asText("");
-        if (table.isEmpty() || !Identifiers.safe(table).equals(table)) {
-            problems.add(at + ".table: must be a table's name of 1 to " + Identifiers.MAX_BYTES + " bytes");
-        }
-        ColumnPolicies policies = new ColumnPolicies(at, node, Set.copyOf(texts(node.path("key"))), problems);
-        List<DeclaredColumn> columns = columns(at + ".columns", node.path("columns"), policies);
+        String table = table(at + ".table", node.path("table"));
+        ColumnPolicies policies = policies(at, node);
+        List<DeclaredColumn> columns = columns(
+                at + ".columns", node.path("columns"), (place, name, column) -> column(place, name, column, policies));
         Set<String> names =
                 columns.stream().map(column -> column.column().name()).collect(Collectors.toCollection(TreeSet::new));
         boolean appends = appends(at, node);
@@ -139,6 +148,8 @@ public final class MappingParser {
         Map<String, List<String>> uniques = columnLists(at + ".unique", node.path("unique"), names, false);
         Map<String, List<String>> indexes = columnLists(at + ".indexes", node.path("indexes"), names, true);
         requireKeyFromDocumentKey(at, columns, key);
+        List<DeclaredChild> children =
+                childrenParser.children(at + ".children", node.path("children"), columns, key, appends);
         if (problems.size() > problemsBefore) {
             return Optional.empty();
         }
@@ -161,7 +172,24 @@ public final class MappingParser {
                 uniques,
                 indexes,
                 false);
-        return Optional.of(new Mappings.Declared(namespaces, new DeclaredMapping(definition, columns, deletes)));
+        return Optional.of(
+                new Mappings.Declared(namespaces, new DeclaredMapping(definition, columns, deletes, children)));
+    }
+
+    ColumnPolicies policies(String at, JsonNode node) {
+        return new ColumnPolicies(at, node, Set.copyOf(texts(node.path("key"))), problems);
+    }
+
+    void problem(String problem) {
+        problems.add(problem);
+    }
+
+    String table(String at, JsonNode node) {
+        String table = node.asText("");
+        if (table.isEmpty() || !Identifiers.safe(table).equals(table)) {
+            problems.add(at + ": must be a table's name of 1 to " + Identifiers.MAX_BYTES + " bytes");
+        }
+        return table;
     }
 
     private boolean appends(String at, JsonNode node) {
@@ -222,8 +250,14 @@ public final class MappingParser {
         }
     }
 
-    private List<DeclaredColumn> columns(String at, JsonNode node, ColumnPolicies policies) {
-        List<DeclaredColumn> columns = new ArrayList<>();
+    /** Reads one column; empty if that cannot be done, with its problems told. */
+    @FunctionalInterface
+    interface ColumnReader<C> {
+        Optional<C> column(String at, String name, JsonNode node);
+    }
+
+    <C> List<C> columns(String at, JsonNode node, ColumnReader<C> reader) {
+        List<C> columns = new ArrayList<>();
         if (!node.isObject() || node.isEmpty()) {
             problems.add(at + ": must be a map of column names to columns");
             return columns;
@@ -236,7 +270,7 @@ public final class MappingParser {
                 problems.add(at + ": '" + entry.name() + "' is no column's name of 1 to " + Identifiers.MAX_BYTES
                         + " bytes");
             } else if (names.add(entry.name())) {
-                column(entry.at(), entry.name(), entry.node(), policies).ifPresent(columns::add);
+                reader.column(entry.at(), entry.name(), entry.node()).ifPresent(columns::add);
             } else {
                 problems.add(entry.at() + ": another column is named '" + entry.name() + "' too");
             }
@@ -244,7 +278,7 @@ public final class MappingParser {
         return columns;
     }
 
-    private Optional<DeclaredColumn> column(String at, String name, JsonNode node, ColumnPolicies policies) {
+    Optional<DeclaredColumn> column(String at, String name, JsonNode node, ColumnPolicies policies) {
         if (node.has("meta")) {
             return metaColumn(at, name, node, policies);
         } else if (node.has("cel")) {
@@ -351,7 +385,7 @@ public final class MappingParser {
         return notNull.asBoolean(whenMissing);
     }
 
-    private Map<String, List<String>> columnLists(String at, JsonNode node, Set<String> names, boolean withOrder) {
+    Map<String, List<String>> columnLists(String at, JsonNode node, Set<String> names, boolean withOrder) {
         Map<String, List<String>> lists = new LinkedHashMap<>();
         if (!node.isMissingNode() && !node.isNull() && !node.isObject()) {
             problems.add(at + ": must be a map of names to lists of columns");
@@ -362,7 +396,7 @@ public final class MappingParser {
         return lists;
     }
 
-    private List<String> columnList(String at, JsonNode node, Set<String> names, boolean withOrder) {
+    List<String> columnList(String at, JsonNode node, Set<String> names, boolean withOrder) {
         List<String> columns = texts(node);
         if (columns.isEmpty()) {
             problems.add(at + ": must name at least one column");
@@ -382,7 +416,7 @@ public final class MappingParser {
                 .toList();
     }
 
-    private void refuseUnknown(String at, JsonNode node, Set<String> known) {
+    void refuseUnknown(String at, JsonNode node, Set<String> known) {
         node.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 problems.add(at + "." + name + ": unknown; legal are " + new TreeSet<>(known));

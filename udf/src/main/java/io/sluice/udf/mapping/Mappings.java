@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Which mapping a collection has: every declared one that names it, else the automatic one. */
 public final class Mappings implements DocumentMapping {
@@ -95,8 +96,18 @@ public final class Mappings implements DocumentMapping {
                 .orElse(automatic);
     }
 
-    /** The tables of the declared mappings, which can be checked before the first change arrives. */
+    /** The tables of the declared mappings, without their child tables. */
     public List<Table> declaredTables() {
         return declared.stream().map(each -> each.mapping().table()).toList();
+    }
+
+    /** All tables that are known, and can be checked, before the first change arrives. */
+    public List<Table> writtenTables() {
+        return declared.stream()
+                .map(Declared::mapping)
+                .flatMap(mapping -> Stream.concat(
+                        Stream.of(mapping.table()),
+                        mapping.childTables().stream().map(ChildTable::table)))
+                .toList();
     }
 }
