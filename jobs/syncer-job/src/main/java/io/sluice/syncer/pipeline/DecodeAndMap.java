@@ -4,6 +4,7 @@ import io.sluice.syncer.sink.MappedRow;
 import io.sluice.udf.codec.ChangeEventCodec;
 import io.sluice.udf.codec.MalformedEventException;
 import io.sluice.udf.deadletter.DeadLetter;
+import io.sluice.udf.deadletter.Replay;
 import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.ConsumedRecord;
 import io.sluice.udf.mapping.DocumentMapping;
@@ -11,6 +12,7 @@ import io.sluice.udf.mapping.RowChange;
 import io.sluice.udf.mapping.UnmappableException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -33,16 +35,20 @@ public final class DecodeAndMap extends ProcessFunction<ConsumedRecord, MappedRo
 
     private final ChangeEventCodec codec;
     private final DocumentMapping mapping;
+    private final String ownLetters;
 
     private transient Counter consumed;
     private transient Counter errors;
     private transient Counter collectionEvents;
     private transient Counter withoutImage;
     private transient InvalidValueMetrics invalidValues;
+    private transient Counter replayed;
 
-    public DecodeAndMap(ChangeEventCodec codec, DocumentMapping mapping) {
+    /** @param ownLetters the topic of this job's dead letters: what is replayed for another job is left out */
+    public DecodeAndMap(ChangeEventCodec codec, DocumentMapping mapping, String ownLetters) {
         this.codec = codec;
         this.mapping = mapping;
+        this.ownLetters = ownLetters;
     }
 
     @Override
@@ -53,11 +59,19 @@ public final class DecodeAndMap extends ProcessFunction<ConsumedRecord, MappedRo
         collectionEvents = metrics.counter("syncer_collection_events_total");
         withoutImage = metrics.counter("syncer_changes_without_row_total");
         invalidValues = new InvalidValueMetrics(metrics);
+        replayed = metrics.counter("syncer_replayed_total");
     }
 
     @Override
     public void processElement(ConsumedRecord record, Context context, Collector<MappedRow> out) {
         consumed.inc();
+        Optional<Replay> replay = Replay.of(record);
+        if (replay.isPresent()) {
+            if (!replay.get().letters().equals(ownLetters)) {
+                return;
+            }
+            replayed.inc();
+        }
         DeadLetter.Stage stage = DeadLetter.Stage.DECODE;
         try {
             if (record.value() == null) {
@@ -65,8 +79,11 @@ public final class DecodeAndMap extends ProcessFunction<ConsumedRecord, MappedRo
             }
             ChangeEvent event = codec.decodeValue(record.value());
             stage = DeadLetter.Stage.MAP;
+            Optional<String> only = replay.flatMap(Replay::table);
             for (MappedRow row : rows(event, record)) {
-                out.collect(row);
+                if (only.isEmpty() || only.get().equals(row.row().table().name())) {
+                    out.collect(row);
+                }
             }
         } catch (MalformedEventException | UnmappableException e) {
             errors.inc();

@@ -56,6 +56,15 @@ public final class MappedRowSerializer extends ImmutableSerializer<MappedRow> {
 
     @Override
     public MappedRow deserialize(DataInputView in) throws IOException {
+        return deserialize(in, ConsumedRecord.Serializer.INSTANCE::deserialize);
+    }
+
+    /** The form that older savepoints have. */
+    public MappedRow deserializeWithoutHeaders(DataInputView in) throws IOException {
+        return deserialize(in, ConsumedRecord.Serializer.INSTANCE::deserializeWithoutHeaders);
+    }
+
+    private static MappedRow deserialize(DataInputView in, Wire.Reader<ConsumedRecord> origin) throws IOException {
         Table table = readTable(in);
         RowChange.Operation operation = OPERATIONS[in.readByte()];
         List<Object> values = new ArrayList<>(table.columns().size());
@@ -65,9 +74,7 @@ public final class MappedRowSerializer extends ImmutableSerializer<MappedRow> {
         }
         String rowKey = Wire.readString(in);
         Version version = new Version(in.readLong(), in.readInt());
-        return new MappedRow(
-                new RowChange(table, operation, values, rowKey, version),
-                ConsumedRecord.Serializer.INSTANCE.deserialize(in));
+        return new MappedRow(new RowChange(table, operation, values, rowKey, version), origin.read(in));
     }
 
     private static void writeTable(Table table, DataOutputView out) throws IOException {

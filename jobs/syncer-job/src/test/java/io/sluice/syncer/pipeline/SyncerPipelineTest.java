@@ -87,7 +87,11 @@ class SyncerPipelineTest {
         Source<ConsumedRecord, ?, ?> source =
                 new DataGeneratorSource<>(SyncerPipelineTest::record, RECORDS, ConsumedRecord.typeInfo());
         SyncerPipeline.build(
-                env, source, new DecodeAndMap(new SluiceCodec(), Mappings.automatic(DeletePolicy.HARD)), rows, letters);
+                env,
+                source,
+                new DecodeAndMap(new SluiceCodec(), Mappings.automatic(DeletePolicy.HARD), "letters"),
+                rows,
+                letters);
     }
 
     private static StreamExecutionEnvironment environment() {

@@ -86,6 +86,7 @@ class PoisonIT {
                         "5 22003 numeric field overflow");
         DeadLetter letter = writer.deadLetters.get(0);
         assertThat(letter.stage()).isEqualTo(DeadLetter.Stage.WRITE);
+        assertThat(letter.table()).isEqualTo("t");
         assertThat(letter.record().position()).isEqualTo("cdc.test-3@2");
         assertThat(letter.record().value()).containsExactly(1, 2);
         assertThat(writer.counts("t")).isEqualTo("inserted=3 deadLetters=3");

@@ -172,7 +172,8 @@ final class TwoPhaseJob implements AutoCloseable {
             boolean isRescaled = from.writers().size() != parallelism;
             if ((isRescaled ? i + 1 : i) % parallelism == subtask) {
                 states.add(WriterState.Serializer.INSTANCE.deserialize(
-                        1, from.writers().get(i)));
+                        WriterState.Serializer.INSTANCE.getVersion(),
+                        from.writers().get(i)));
             }
         }
         return states;
@@ -293,7 +294,10 @@ final class TwoPhaseJob implements AutoCloseable {
     int waitingRows(Snapshot snapshot) throws IOException {
         int rows = 0;
         for (byte[] state : snapshot.writers()) {
-            rows += WriterState.Serializer.INSTANCE.deserialize(1, state).rows().size();
+            rows += WriterState.Serializer.INSTANCE
+                    .deserialize(WriterState.Serializer.INSTANCE.getVersion(), state)
+                    .rows()
+                    .size();
         }
         return rows;
     }
