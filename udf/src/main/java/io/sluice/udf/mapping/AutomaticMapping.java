@@ -42,7 +42,7 @@ public final class AutomaticMapping implements DocumentMapping {
 
     private static Table table(Namespace namespace, List<Column> columns) {
         return new Table(
-                Identifiers.safe(namespace.collection()),
+                Identifiers.table(namespace.collection()),
                 columns,
                 List.of(ID),
                 MetadataColumns.VERSION,
@@ -87,9 +87,19 @@ public final class AutomaticMapping implements DocumentMapping {
             if (field.getKey().equals(ID) || value.isNull() || value.getBsonType() == BsonType.UNDEFINED) {
                 continue;
             }
-            ColumnKind kind = ColumnValues.kindOf(value);
-            columns.add(Column.nullable(Identifiers.column(field.getKey()), kind));
-            values.add(MappedField.convert(field.getKey(), value, kind));
+            Column column = Column.nullable(Identifiers.column(field.getKey()), ColumnValues.kindOf(value));
+            if (!column.name().equals(field.getKey())) {
+                requireUnused(column.name(), field.getKey(), columns);
+            }
+            columns.add(column);
+            values.add(MappedField.convert(field.getKey(), value, column.type()));
+        }
+    }
+
+    /** Two altered names can have the same checksum, if someone looks for them. */
+    private static void requireUnused(String name, String field, List<Column> columns) throws UnmappableException {
+        if (columns.stream().anyMatch(column -> column.name().equals(name))) {
+            throw new UnmappableException("has the column of another field, " + name).in(field);
         }
     }
 

@@ -58,16 +58,14 @@ record DeclaredColumn(Column column, Source source, List<String> path, @Nullable
 
     @Nullable
     private static Object asJson(ChangeEvent event) throws UnmappableException {
-        return MappedField.convert("the document", event.fullDocument(), ColumnKind.JSONB);
+        return MappedField.convert("the document", event.fullDocument(), ColumnType.of(ColumnKind.JSONB));
     }
 
     @Nullable
     private Object fromDocument(RawBsonDocument document, @Nullable Object whenMissing) throws UnmappableException {
         String field = String.join(".", path);
         BsonValue found = find(document);
-        Object value = found == null
-                ? null
-                : MappedField.convert(field, found, column.type().kind());
+        Object value = found == null ? null : MappedField.convert(field, found, column.type());
         if (value == null) {
             value = whenMissing;
         }

@@ -9,9 +9,9 @@ final class MappedField {
     private MappedField() {}
 
     @Nullable
-    static Object convert(String field, BsonValue value, ColumnKind kind) throws UnmappableException {
+    static Object convert(String field, BsonValue value, ColumnType type) throws UnmappableException {
         try {
-            return ColumnValues.convert(value, kind);
+            return ColumnValues.convert(value, type);
         } catch (UnmappableException e) {
             throw e.in(field);
         }

@@ -218,10 +218,7 @@ public final class MappingParser {
             return Optional.of(new DeclaredColumn(column, DeclaredColumn.Source.DOCUMENT_OR_CHANGE_TIME, path, null));
         }
         return Optional.of(new DeclaredColumn(
-                column,
-                DeclaredColumn.Source.DOCUMENT,
-                path,
-                defaultValue(at, defaultNode, type.get().kind())));
+                column, DeclaredColumn.Source.DOCUMENT, path, defaultValue(at, defaultNode, type.get())));
     }
 
     private Optional<DeclaredColumn> metaColumn(String at, String name, JsonNode node) {
@@ -257,12 +254,12 @@ public final class MappingParser {
         return notNull.asBoolean(whenMissing);
     }
 
-    private Object defaultValue(String at, JsonNode node, ColumnKind kind) {
+    private Object defaultValue(String at, JsonNode node, ColumnType type) {
         if (node.isMissingNode() || node.isNull()) {
             return null;
         }
         try {
-            return ColumnValues.convert(bson(node), kind);
+            return ColumnValues.convert(bson(node), type);
         } catch (UnmappableException e) {
             problems.add(at + ".default: '" + node.asText() + "' is " + e.getMessage());
             return null;
