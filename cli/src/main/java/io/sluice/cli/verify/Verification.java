@@ -7,7 +7,6 @@ import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.Namespace;
 import io.sluice.udf.mapping.Column;
 import io.sluice.udf.mapping.ColumnKind;
-import io.sluice.udf.mapping.ColumnValues;
 import io.sluice.udf.mapping.Mappings;
 import io.sluice.udf.mapping.RowChange;
 import io.sluice.udf.mapping.RowKeys;
@@ -18,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -227,7 +227,8 @@ final class Verification {
         }
         List<String> columns = new ArrayList<>();
         table.kinds().forEach((column, kind) -> {
-            if (!ValueComparison.areEqual(kind, expectedValue(row, column, kind), actual.get(column))) {
+            if (expectedForms(row, column, kind).stream()
+                    .noneMatch(expected -> ValueComparison.areEqual(kind, expected, actual.get(column)))) {
                 columns.add(column);
             }
         });
@@ -243,21 +244,17 @@ final class Verification {
                 : Optional.of(new Difference(Kind.DIFFERENT, table.name(), row.rowKey(), columns));
     }
 
-    /** The value in the form of the column as it is, which may have been widened since. */
-    private static Object expectedValue(RowChange row, String name, ColumnKind kind) {
+    /** The value in the forms that it can have in the column as it is, which may have been widened since. */
+    private static List<Object> expectedForms(RowChange row, String name, ColumnKind kind) {
         Object value = row.value(name);
         if (value == null) {
-            return null;
+            return Collections.singletonList(null);
         }
         Column column = row.table().columns().stream()
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        try {
-            return ColumnValues.widen(value, column.type().kind(), kind);
-        } catch (UnmappableException e) {
-            return value;
-        }
+        return Widenings.of(value, column.type().kind(), kind);
     }
 
     private void findExtras() throws SQLException {

@@ -52,7 +52,7 @@ public final class AutomaticMapping implements DocumentMapping {
 
     private static Table table(Namespace namespace, List<Column> columns) {
         return new Table(
-                Identifiers.safe(namespace.collection()),
+                Identifiers.table(namespace.collection()),
                 columns,
                 List.of(ID),
                 MetadataColumns.VERSION,
@@ -131,8 +131,18 @@ public final class AutomaticMapping implements DocumentMapping {
             converted = whenInvalid.instead(e.in(field.path()), table, field.name(), invalid);
         }
         if (converted != null) {
+            if (!field.name().equals(field.path())) {
+                requireUnused(field, columns);
+            }
             columns.add(Column.nullable(field.name(), kind));
             values.add(converted);
+        }
+    }
+
+    /** Two altered names can have the same checksum, if someone looks for them. */
+    private static void requireUnused(FieldColumn field, List<Column> columns) throws UnmappableException {
+        if (columns.stream().anyMatch(column -> column.name().equals(field.name()))) {
+            throw new UnmappableException("has the column of another field, " + field.name()).in(field.path());
         }
     }
 
