@@ -135,7 +135,7 @@ public final class ExtendedJson {
      */
     public static RawBsonDocument parse(String json) throws MalformedEventException {
         JsonReader reader = new JsonReader(json);
-        try (BasicOutputBuffer buffer = new BasicOutputBuffer(json.length());
+        try (BasicOutputBuffer buffer = new WholeTextBuffer(json.length());
                 BsonBinaryWriter writer = new MarkDroppingWriter(buffer, reader)) {
             writer.pipe(reader);
             if (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {

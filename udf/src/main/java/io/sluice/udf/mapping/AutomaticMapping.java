@@ -52,7 +52,7 @@ public final class AutomaticMapping implements DocumentMapping {
 
     private static Table table(Namespace namespace, List<Column> columns) {
         return new Table(
-                Identifiers.safe(namespace.collection()),
+                Identifiers.table(namespace.collection()),
                 columns,
                 List.of(ID),
                 MetadataColumns.VERSION,
@@ -94,7 +94,7 @@ public final class AutomaticMapping implements DocumentMapping {
         if (fields == null) {
             fields = FieldColumn.root(flattening);
         }
-        String table = Identifiers.safe(event.namespace().collection());
+        String table = Identifiers.table(event.namespace().collection());
         for (Map.Entry<String, BsonValue> field : event.fullDocument().entrySet()) {
             if (!field.getKey().equals(ID)) {
                 add(fields.child(field.getKey()), field.getValue(), columns, values, table, invalid);
@@ -123,16 +123,26 @@ public final class AutomaticMapping implements DocumentMapping {
         if (value.isNull() || value.getBsonType() == BsonType.UNDEFINED) {
             return;
         }
-        ColumnKind kind = ColumnValues.kindOf(value);
+        Column column = Column.nullable(field.name(), ColumnValues.kindOf(value));
         Object converted;
         try {
-            converted = ColumnValues.convert(value, kind);
+            converted = ColumnValues.convert(value, column.type());
         } catch (UnmappableException e) {
             converted = whenInvalid.instead(e.in(field.path()), table, field.name(), invalid);
         }
         if (converted != null) {
-            columns.add(Column.nullable(field.name(), kind));
+            if (field.isAltered()) {
+                requireUnused(field, columns);
+            }
+            columns.add(column);
             values.add(converted);
+        }
+    }
+
+    /** Two altered names can have the same checksum, if someone looks for them. */
+    private static void requireUnused(FieldColumn field, List<Column> columns) throws UnmappableException {
+        if (columns.stream().anyMatch(column -> column.name().equals(field.name()))) {
+            throw new UnmappableException("has the column of another field, " + field.name()).in(field.path());
         }
     }
 

@@ -3,6 +3,7 @@ package io.sluice.udf.mapping;
 import io.sluice.udf.codec.JsonValues;
 import io.sluice.udf.codec.KeyText;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,6 +32,13 @@ public final class ColumnValues {
     private static final LocalDate MIN_DATE = LocalDate.ofInstant(MIN_TIMESTAMP, ZoneOffset.UTC);
     private static final LocalDate MAX_DATE = LocalDate.of(5_874_897, 12, 31);
 
+    /** PostgreSQL's clock ticks in microseconds. */
+    private static final int MAX_SECOND_DIGITS = 6;
+    /** What the last of so many digits of a second stands for. */
+    private static final int[] NANOS_OF_DIGIT = {
+        1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000
+    };
+
     private static final Pattern UUID_TEXT = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
     /** A NUL's escape; after an even number of backslashes, for an escaped backslash may stand before a plain u0000. */
     private static final Pattern NUL_IN_JSON = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u0000");
@@ -49,6 +57,61 @@ public final class ColumnValues {
             case BINARY -> KeyText.isUuid(value) ? ColumnKind.UUID : ColumnKind.BYTEA;
             default -> ColumnKind.JSONB;
         };
+    }
+
+    /**
+     * With the length or precision of the type, for PostgreSQL would round a value to it without a word. A double, which
+     * is an approximation itself, is rounded to the column's decimals; all else must fit as it is.
+     *
+     * @throws UnmappableException if a column of this type cannot hold the value
+     */
+    @Nullable
+    public static Object convert(BsonValue value, ColumnType type) throws UnmappableException {
+        Object converted = convert(value, type.kind());
+        if (converted instanceof Instant instant) {
+            return withinPrecision(instant, type);
+        }
+        if (converted == null || type.parameters().isEmpty()) {
+            return converted;
+        }
+        return switch (type.kind()) {
+            case TEXT -> withinLength((String) converted, type);
+            case NUMERIC -> withinPrecision((BigDecimal) converted, value.isDouble(), type);
+            default -> converted;
+        };
+    }
+
+    private static String withinLength(String text, ColumnType type) throws UnmappableException {
+        // PostgreSQL cuts spaces off the end of a longer text.
+        if (text.codePointCount(0, text.length()) > type.parameters().get(0)) {
+            throw new UnmappableException(InvalidReason.TOO_LONG, "longer than " + type.declaration());
+        }
+        return text;
+    }
+
+    private static BigDecimal withinPrecision(BigDecimal number, boolean mayRound, ColumnType type)
+            throws UnmappableException {
+        int precision = type.parameters().get(0);
+        int scale = type.parameters().size() > 1 ? type.parameters().get(1) : 0;
+        if (!mayRound && number.stripTrailingZeros().scale() > scale) {
+            throw new UnmappableException(InvalidReason.INEXACT, "more decimals than " + type.declaration() + " keeps");
+        }
+        BigDecimal kept = number.scale() > scale ? number.setScale(scale, RoundingMode.HALF_UP) : number;
+        if (kept.signum() != 0 && kept.precision() - kept.scale() > precision - scale) {
+            throw new UnmappableException(InvalidReason.OUT_OF_RANGE, "out of range for " + type.declaration());
+        }
+        return kept;
+    }
+
+    private static Instant withinPrecision(Instant instant, ColumnType type) throws UnmappableException {
+        int digits = type.parameters().isEmpty()
+                ? MAX_SECOND_DIGITS
+                : type.parameters().get(0);
+        if (instant.getNano() % NANOS_OF_DIGIT[Math.min(digits, MAX_SECOND_DIGITS)] != 0) {
+            throw new UnmappableException(
+                    InvalidReason.INEXACT, "more digits of a second than " + type.declaration() + " keeps");
+        }
+        return instant;
     }
 
     /** @throws UnmappableException if a column of this kind cannot hold the value */
@@ -236,7 +299,8 @@ public final class ColumnValues {
     }
 
     /**
-     * Brings a value of one kind into a wider one, as {@link ColumnKind#widen} pairs them.
+     * Brings a value of one kind into a wider one, as {@link ColumnKind#widen} pairs them. Both kinds of timestamp hold
+     * the same.
      *
      * @param value not null
      * @throws UnmappableException for NaN and the infinities, where the wider kind is numeric
@@ -249,6 +313,7 @@ public final class ColumnValues {
             case INTEGER -> ((Number) value).intValue();
             case BIGINT -> ((Number) value).longValue();
             case NUMERIC -> toNumeric(value);
+            case TIMESTAMP, TIMESTAMPTZ -> value;
             case JSONB ->
                 value instanceof Boolean
                                 || value instanceof Number number && Double.isFinite(number.doubleValue())

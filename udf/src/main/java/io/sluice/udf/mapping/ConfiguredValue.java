@@ -21,7 +21,7 @@ final class ConfiguredValue {
     /** The value in its column's Java form; empty, and a problem more, if the column cannot hold it. */
     static Optional<Object> of(String at, JsonNode node, ColumnType type, List<String> problems) {
         try {
-            return Optional.ofNullable(ColumnLimit.of(type).check(ColumnValues.convert(bson(node), type.kind())));
+            return Optional.ofNullable(ColumnValues.convert(bson(node), type));
         } catch (UnmappableException e) {
             problems.add(at + ": '" + text(node) + "' is " + e.getMessage());
         } catch (NumberFormatException e) {

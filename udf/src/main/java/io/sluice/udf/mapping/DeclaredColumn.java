@@ -21,7 +21,6 @@ import org.bson.BsonValue;
  */
 record DeclaredColumn(
         Column column,
-        ColumnLimit limit,
         Source source,
         List<String> path,
         @Nullable Object defaultValue,
@@ -64,21 +63,19 @@ record DeclaredColumn(
 
     static DeclaredColumn ofField(
             Column column, Source source, List<String> path, @Nullable Object defaultValue, WhenInvalid whenInvalid) {
-        return new DeclaredColumn(column, ColumnLimit.of(column.type()), source, path, defaultValue, null, whenInvalid);
+        return new DeclaredColumn(column, source, path, defaultValue, null, whenInvalid);
     }
 
     static DeclaredColumn ofExpression(Column column, CelExpression expression, WhenInvalid whenInvalid) {
-        return new DeclaredColumn(
-                column, ColumnLimit.of(column.type()), Source.EXPRESSION, List.of(), null, expression, whenInvalid);
+        return new DeclaredColumn(column, Source.EXPRESSION, List.of(), null, expression, whenInvalid);
     }
 
     static DeclaredColumn ofConstant(Column column, Object value) {
-        return new DeclaredColumn(
-                column, ColumnLimit.of(column.type()), Source.CONSTANT, List.of(), value, null, WhenInvalid.REJECT);
+        return new DeclaredColumn(column, Source.CONSTANT, List.of(), value, null, WhenInvalid.REJECT);
     }
 
     static DeclaredColumn ofChange(Column column, Source source, WhenInvalid whenInvalid) {
-        return new DeclaredColumn(column, ColumnLimit.of(column.type()), source, List.of(), null, null, whenInvalid);
+        return new DeclaredColumn(column, source, List.of(), null, null, whenInvalid);
     }
 
     boolean isOfDocument() {
@@ -119,7 +116,7 @@ record DeclaredColumn(
     private Object admitted(MappedChange change, String field, @Nullable BsonValue found) throws UnmappableException {
         try {
             BsonValue value = expression == null ? found : evaluated(change.document());
-            return limit.check(ColumnValues.convert(value, column.type().kind()));
+            return ColumnValues.convert(value, column.type());
         } catch (UnmappableException e) {
             return whenInvalid.instead(e.in(field), change.table(), column.name(), change.invalid());
         }

@@ -165,4 +165,20 @@ class AutomaticMappingTest {
         assertThat(rows).hasSize(1);
         return rows.get(0);
     }
+
+    /** Two long names of one beginning and one checksum: their values must not share a column. */
+    @Test
+    void fieldsThatWouldShareAColumnAreRefused() {
+        String beginning = "n".repeat(60);
+        String one = beginning + "plumless";
+        String other = beginning + "buckeroo";
+        assertThat(Identifiers.column(one)).isEqualTo(Identifiers.column(other));
+
+        ChangeEvent event = Events.insert(KEY, "{_id: 'p1', " + one + ": 1, " + other + ": 2}");
+
+        assertThatThrownBy(() -> MAPPING.map(event, NOW_MS))
+                .isInstanceOf(UnmappableException.class)
+                .hasMessageContaining(other)
+                .hasMessageContaining("column of another field");
+    }
 }
