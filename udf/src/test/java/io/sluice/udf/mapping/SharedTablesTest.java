@@ -18,39 +18,19 @@ class SharedTablesTest {
     private static final Namespace FREE = new Namespace("shop", "free");
     private static final Namespace PAID = new Namespace("shop", "paid");
 
-    private static ChangeEvent in(Namespace namespace, ChangeEvent event) {
-        return new ChangeEvent(
-                event.id(),
-                event.operationType(),
-                event.snapshot(),
-                namespace,
-                event.documentKey(),
-                event.fullDocument(),
-                null,
-                null,
-                null,
-                event.clusterTime(),
-                event.timestampMs(),
-                event.version(),
-                null,
-                null,
-                null);
-    }
-
     private static Set<String> rowKeys(Mappings mappings) throws UnmappableException {
         Set<String> keys = new HashSet<>();
         for (Namespace namespace : List.of(FREE, PAID)) {
-            for (ChangeEvent event :
-                    List.of(Events.insert("{_id: 1}", "{_id: 1, name: 'a'}"), Events.delete("{_id: 1}"))) {
-                RowChange row = mappings.map(in(namespace, event), 0).get(0);
+            for (OperationType operation : List.of(OperationType.INSERT, OperationType.DELETE)) {
+                boolean isDelete = operation == OperationType.DELETE;
+                ChangeEvent event =
+                        Events.of(operation, namespace, "{_id: 1}", isDelete ? null : "{_id: 1, name: 'a'}", 1, null);
+                RowChange row = mappings.map(event, 0).get(0);
                 assertThat(row.table().name()).isEqualTo("accounts");
                 assertThat(row.value("id")).isEqualTo("1");
                 assertThat(row.value("kind")).isEqualTo(namespace.collection());
                 assertThat(row.operation())
-                        .isEqualTo(
-                                event.operationType() == OperationType.DELETE
-                                        ? RowChange.Operation.DELETE
-                                        : RowChange.Operation.UPSERT);
+                        .isEqualTo(isDelete ? RowChange.Operation.DELETE : RowChange.Operation.UPSERT);
                 keys.add(row.rowKey());
             }
         }
