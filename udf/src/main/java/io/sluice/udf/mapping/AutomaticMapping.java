@@ -94,7 +94,7 @@ public final class AutomaticMapping implements DocumentMapping {
         if (fields == null) {
             fields = FieldColumn.root(flattening);
         }
-        String table = Identifiers.safe(event.namespace().collection());
+        String table = Identifiers.table(event.namespace().collection());
         for (Map.Entry<String, BsonValue> field : event.fullDocument().entrySet()) {
             if (!field.getKey().equals(ID)) {
                 add(fields.child(field.getKey()), field.getValue(), columns, values, table, invalid);
@@ -123,18 +123,18 @@ public final class AutomaticMapping implements DocumentMapping {
         if (value.isNull() || value.getBsonType() == BsonType.UNDEFINED) {
             return;
         }
-        ColumnKind kind = ColumnValues.kindOf(value);
+        Column column = Column.nullable(field.name(), ColumnValues.kindOf(value));
         Object converted;
         try {
-            converted = ColumnValues.convert(value, kind);
+            converted = ColumnValues.convert(value, column.type());
         } catch (UnmappableException e) {
             converted = whenInvalid.instead(e.in(field.path()), table, field.name(), invalid);
         }
         if (converted != null) {
-            if (!field.name().equals(field.path())) {
+            if (field.isAltered()) {
                 requireUnused(field, columns);
             }
-            columns.add(Column.nullable(field.name(), kind));
+            columns.add(column);
             values.add(converted);
         }
     }

@@ -48,6 +48,11 @@ final class FieldColumn {
         return path;
     }
 
+    /** True if the field's own name could not be the column's. */
+    boolean isAltered() {
+        return !name.equals(stem);
+    }
+
     /** True if a document in this field becomes columns, one for each of its fields. */
     boolean isFlattened() {
         return isFlattened;

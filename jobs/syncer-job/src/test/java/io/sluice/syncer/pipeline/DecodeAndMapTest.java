@@ -118,6 +118,24 @@ class DecodeAndMapTest {
         assertCounted(1, 1, 0, 0);
     }
 
+    @Test
+    void aValueThatItsColumnCannotHoldIsCountedWhateverBecomesOfIt() throws Exception {
+        open(MappingParser.parse(
+                new ObjectMapper()
+                        .readTree("[{\"source\": \"game_db.players\", \"automatic\": true, \"when_invalid\": null}]"),
+                DeletePolicy.HARD));
+
+        process(
+                Records.of(Events.insert("{_id: 1}", "{_id: 1, name: '\\u0000', level: 5}"), 7),
+                Records.of(Events.insert("{_id: 2}", "{_id: 2, name: 'ada'}"), 8));
+
+        assertThat(rows()).hasSize(2);
+        assertThat(rows().get(0).row().value("level")).isEqualTo(5L);
+        assertThat(letters()).isEmpty();
+        assertCounted(2, 0, 0, 0);
+        assertThat(metrics.counter("syncer_invalid_values_total")).isEqualTo(1);
+    }
+
     /** Half an event must not be written when its other half is a dead letter. */
     @Test
     void anEventWhoseSecondTableRefusesItWritesNoneOfItsRows() throws Exception {
