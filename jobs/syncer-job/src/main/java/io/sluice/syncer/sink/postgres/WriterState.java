@@ -26,7 +26,10 @@ public record WriterState(TransactionId id, int parallelism, List<MappedRow> row
     static final class Serializer implements SimpleVersionedSerializer<WriterState> {
 
         static final Serializer INSTANCE = new Serializer();
-        private static final int VERSION = 1;
+        /** Since 2 a row may have children. A row without any has the form of 1. */
+        private static final int VERSION = 2;
+
+        private static final int FIRST_VERSION = 1;
         private static final int EXPECTED_BYTES = 256;
 
         @Override
@@ -48,9 +51,9 @@ public record WriterState(TransactionId id, int parallelism, List<MappedRow> row
 
         @Override
         public WriterState deserialize(int version, byte[] bytes) throws IOException {
-            if (version != VERSION) {
+            if (version < FIRST_VERSION || version > VERSION) {
                 throw new IOException("Waiting rows of version " + version
-                        + " are in this savepoint; this build reads version " + VERSION);
+                        + " are in this savepoint; this build reads versions " + FIRST_VERSION + " to " + VERSION);
             }
             DataInputDeserializer in = new DataInputDeserializer(bytes);
             String gid = in.readUTF();

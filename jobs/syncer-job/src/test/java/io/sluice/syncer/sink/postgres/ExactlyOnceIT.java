@@ -556,8 +556,8 @@ class ExactlyOnceIT {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> PreparedTransaction.Serializer.INSTANCE.deserialize(2, new byte[0]))
                 .hasMessageContaining("version 2");
-        assertThatThrownBy(() -> WriterState.Serializer.INSTANCE.deserialize(2, new byte[0]))
-                .hasMessageContaining("version 2");
+        assertThatThrownBy(() -> WriterState.Serializer.INSTANCE.deserialize(3, new byte[0]))
+                .hasMessageContaining("version 3");
     }
 
     @Test
