@@ -1,5 +1,6 @@
 package io.sluice.syncer.sink.postgres;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.syncer.sink.MappedRow;
@@ -129,8 +130,8 @@ class ChildrenIT {
         writer.flush(rows.toArray(MappedRow[]::new));
 
         assertThat(writer.deadLetters)
-                .extracting(letter -> new String(letter.record().key(), java.nio.charset.StandardCharsets.UTF_8) + " "
-                        + letter.error() + " " + letter.reason())
+                .extracting(letter ->
+                        new String(letter.record().key(), UTF_8) + " " + letter.error() + " " + letter.reason())
                 .containsExactly(
                         "3 22001 value too long for type character varying(5)",
                         "29 22001 value too long for type character varying(5)");

@@ -69,6 +69,14 @@ class WriterStateTest {
     }
 
     @Test
+    void aRowWithoutChildrenIsWrittenAsItWasThen() throws IOException {
+        byte[] first = Base64.getDecoder().decode(VERSION_1);
+
+        assertThat(WriterState.Serializer.INSTANCE.serialize(WriterState.Serializer.INSTANCE.deserialize(1, first)))
+                .isEqualTo(first);
+    }
+
+    @Test
     void childrenAreInIt() throws IOException {
         Table items = new Table(
                 "items", ORDERS.columns().subList(0, 2), List.of("id", "note"), "", Map.of(), Map.of(), false);
