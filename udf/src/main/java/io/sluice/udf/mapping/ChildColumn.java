@@ -1,6 +1,7 @@
 package io.sluice.udf.mapping;
 
 import java.io.Serializable;
+import java.util.Set;
 import javax.annotation.Nullable;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
@@ -14,6 +15,9 @@ sealed interface ChildColumn extends Serializable {
     @Nullable
     Object value(Element element) throws UnmappableException;
 
+    /** @param ofParent the columns of the parent that tell of the change and not of the document */
+    boolean tellsOfChange(Table parent, Set<String> ofParent);
+
     /**
      * The value of a column of the document's own row.
      *
@@ -25,6 +29,11 @@ sealed interface ChildColumn extends Serializable {
         public Object value(Element element) {
             return element.parent().get(index);
         }
+
+        @Override
+        public boolean tellsOfChange(Table parent, Set<String> ofParent) {
+            return ofParent.contains(parent.columns().get(index).name());
+        }
     }
 
     /** The element's place in the array, from 0. */
@@ -32,6 +41,11 @@ sealed interface ChildColumn extends Serializable {
         @Override
         public Object value(Element element) {
             return column.type().kind() == ColumnKind.BIGINT ? (Object) (long) element.index() : element.index();
+        }
+
+        @Override
+        public boolean tellsOfChange(Table parent, Set<String> ofParent) {
+            return false;
         }
     }
 
@@ -49,6 +63,11 @@ sealed interface ChildColumn extends Serializable {
         @Override
         public Object value(Element element) throws UnmappableException {
             return declared.value(element.change().of(document(element)));
+        }
+
+        @Override
+        public boolean tellsOfChange(Table parent, Set<String> ofParent) {
+            return declared.source() != DeclaredColumn.Source.DOCUMENT;
         }
 
         /** A path leads nowhere in what is no document, as it does elsewhere. */
@@ -75,6 +94,11 @@ sealed interface ChildColumn extends Serializable {
         @Override
         public Object value(Element element) throws UnmappableException {
             return declared.value(element.change().of(raw(new BsonDocument(FIELD, element.value()))));
+        }
+
+        @Override
+        public boolean tellsOfChange(Table parent, Set<String> ofParent) {
+            return declared.source() != DeclaredColumn.Source.DOCUMENT;
         }
     }
 

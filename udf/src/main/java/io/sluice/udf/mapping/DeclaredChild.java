@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.bson.BsonType;
 import org.bson.BsonValue;
@@ -51,6 +52,18 @@ record DeclaredChild(ChildTable child, List<String> array, List<ChildColumn> col
         }
         refuseEqualKeys(rows);
         return new ChildRows(child, rows);
+    }
+
+    /**
+     * The columns that tell of the change and not of the document.
+     *
+     * @param ofParent those of the document's own table
+     */
+    Set<String> changeColumns(Table parent, Set<String> ofParent) {
+        return columns.stream()
+                .filter(column -> column.tellsOfChange(parent, ofParent))
+                .map(column -> column.column().name())
+                .collect(Collectors.toSet());
     }
 
     private List<Object> row(Element element) throws UnmappableException {

@@ -31,6 +31,17 @@ public final class DeclaredMapping implements DocumentMapping {
         return table;
     }
 
+    /** True for its own table and the child tables. */
+    boolean writes(String name) {
+        return table.name().equals(name) || child(name).isPresent();
+    }
+
+    private Optional<DeclaredChild> child(String name) {
+        return children.stream()
+                .filter(child -> child.child().table().name().equals(name))
+                .findFirst();
+    }
+
     List<ChildTable> childTables() {
         return children.stream().map(DeclaredChild::child).toList();
     }
@@ -109,16 +120,21 @@ public final class DeclaredMapping implements DocumentMapping {
 
     @Override
     public Set<String> changeColumns(Table ofTable) {
-        return columns.stream()
+        Set<String> own = columns.stream()
                 .filter(column -> column.source().tellsOfChange())
                 .map(column -> column.column().name())
                 .collect(Collectors.toSet());
+        return child(ofTable.name())
+                .map(child -> child.changeColumns(table, own))
+                .orElse(own);
     }
 
     @Override
     public Optional<String> softDeleteColumn(Table ofTable) {
         return columns.stream()
-                .filter(column -> deletes == DeletePolicy.SOFT && column.source() == DeclaredColumn.Source.OPERATION)
+                .filter(column -> deletes == DeletePolicy.SOFT
+                        && ofTable.name().equals(table.name())
+                        && column.source() == DeclaredColumn.Source.OPERATION)
                 .map(column -> column.column().name())
                 .findFirst();
     }

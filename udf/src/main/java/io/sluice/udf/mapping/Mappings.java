@@ -90,7 +90,7 @@ public final class Mappings implements DocumentMapping {
     private DocumentMapping writing(Table table) {
         return declared.stream()
                 .map(Declared::mapping)
-                .filter(mapping -> mapping.table().name().equals(table.name()))
+                .filter(mapping -> mapping.writes(table.name()))
                 .<DocumentMapping>map(mapping -> mapping)
                 .findFirst()
                 .orElse(automatic);
@@ -99,6 +99,15 @@ public final class Mappings implements DocumentMapping {
     /** The tables of the declared mappings, without their child tables. */
     public List<Table> declaredTables() {
         return declared.stream().map(each -> each.mapping().table()).toList();
+    }
+
+    /** The child tables of a table, of whichever mapping. */
+    public List<ChildTable> childTables(String table) {
+        return declared.stream()
+                .map(Declared::mapping)
+                .filter(mapping -> mapping.table().name().equals(table))
+                .flatMap(mapping -> mapping.childTables().stream())
+                .toList();
     }
 
     /** All tables that are known, and can be checked, before the first change arrives. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.Events;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +76,7 @@ class DeclaredChildTest {
                                 new BigDecimal("1.5"),
                                 "update",
                                 "{\"sku\": \"a\", \"price\": {\"amount\": 1.5}, \"x\": 1}"),
-                        java.util.Arrays.asList(7L, "c", 1, "none", null, "update", "{\"sku\": null}"));
+                        Arrays.asList(7L, "c", 1, "none", null, "update", "{\"sku\": null}"));
         assertThat(children.get(1).rows()).containsExactly(List.of(7L, "red", 0L), List.of(7L, "green", 1L));
     }
 
@@ -145,5 +146,34 @@ class DeclaredChildTest {
         Mappings mappings = Yaml.mappings(ORDERS.substring(0, ORDERS.indexOf("  children:")), deletes);
 
         assertThat(mappings.map(order("tags: ['a']"), 0).get(0).children()).isEmpty();
+    }
+
+    /** A comparison of source and target leaves these out. */
+    @Test
+    void columnsThatTellOfTheChange() {
+        Mappings mappings = Yaml.mappings(
+                """
+                - source: game_db.players
+                  table: orders
+                  columns: { id: { from: _id, type: bigint }, op: { meta: operation } }
+                  key: [id]
+                  children:
+                    - array: items
+                      table: items
+                      columns:
+                        id: { parent: id }
+                        op: { parent: op }
+                        n: { meta: index }
+                        at: { meta: change_time }
+                        sku: text
+                      key: [id, n]
+                """,
+                DeletePolicy.SOFT);
+        List<Table> tables = mappings.writtenTables();
+
+        assertThat(mappings.changeColumns(tables.get(1))).containsExactlyInAnyOrder("op", "at");
+        assertThat(mappings.softDeleteColumn(tables.get(0))).contains("op");
+        assertThat(mappings.softDeleteColumn(tables.get(1))).isEmpty();
+        assertThat(mappings.childTables("orders")).extracting(ChildTable::table).containsExactly(tables.get(1));
     }
 }

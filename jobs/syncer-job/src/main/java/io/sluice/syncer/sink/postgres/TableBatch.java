@@ -1,7 +1,10 @@
 package io.sluice.syncer.sink.postgres;
 
 import io.sluice.syncer.sink.MappedRow;
+import io.sluice.udf.mapping.Table;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +23,16 @@ record TableBatch(
 
     Stream<MappedRow> rows() {
         return Stream.of(deletes, upserts, softDeletes).flatMap(List::stream);
+    }
+
+    /** The forms of a table that does not grow, one as a rule, and its child tables. */
+    Set<Table> declaredTables() {
+        Set<Table> tables = new LinkedHashSet<>();
+        rows().map(MappedRow::row).forEach(row -> {
+            tables.add(row.table());
+            row.children().forEach(child -> tables.add(child.child().table()));
+        });
+        return tables;
     }
 
     /** A table either grows with its documents, for all of its rows, or is as declared. */

@@ -52,7 +52,7 @@ final class TableCatalog {
             prepareEvolving(session, Evolution.union(batch.rows().toList()));
             return;
         }
-        for (Table table : batch.rows().map(row -> row.row().table()).distinct().toList()) {
+        for (Table table : batch.declaredTables()) {
             if (!declared.containsKey(table)) {
                 declared.put(table, prepareDeclared(session, table));
             }

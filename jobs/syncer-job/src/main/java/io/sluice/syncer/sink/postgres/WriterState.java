@@ -27,8 +27,9 @@ public record WriterState(TransactionId id, int parallelism, List<MappedRow> row
     static final class Serializer implements SimpleVersionedSerializer<WriterState> {
 
         static final Serializer INSTANCE = new Serializer();
+        /** Since 2 a row may have children, and its record headers. */
         private static final int VERSION = 2;
-        /** Its records had no headers. */
+
         private static final int VERSION_WITHOUT_HEADERS = 1;
 
         private static final int EXPECTED_BYTES = 256;
