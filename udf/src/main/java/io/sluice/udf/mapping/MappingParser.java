@@ -1,7 +1,7 @@
 package io.sluice.udf.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.udf.event.NamePattern;
+import io.sluice.udf.event.CollectionPatterns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.bson.BsonBoolean;
@@ -96,7 +95,7 @@ public final class MappingParser {
     private Optional<Mappings.Declared> mapping(String at, JsonNode node) {
         int problemsBefore = problems.size();
         refuseUnknown(at, node, MAPPING_KEYS);
-        Pattern namespaces = source(at + ".source", node.path("source"));
+        Pattern namespaces = CollectionPatterns.parse(at + ".source", node.path("source"), problems);
         String table = node.path("table").asText("");
         if (table.isEmpty() || !Identifiers.safe(table).equals(table)) {
             problems.add(at + ".table: must be a table's name of 1 to " + Identifiers.MAX_BYTES + " bytes");
@@ -157,24 +156,6 @@ public final class MappingParser {
                 problems.add(at + ".key: the column " + column.column().name()
                         + " must come from a field of the document's key, such as _id");
             }
-        }
-    }
-
-    private Pattern source(String at, JsonNode node) {
-        List<String> entries = new ArrayList<>();
-        for (JsonNode item : node.isArray() ? node : List.of(node)) {
-            String text = item.asText("");
-            if (new NamePattern(text).isExpression() || text.indexOf('.') > 0) {
-                entries.add(text);
-            } else {
-                problems.add(at + ": '" + text + "' must be database.collection, or /a regular expression/ of it");
-            }
-        }
-        try {
-            return NamePattern.anyOf(entries);
-        } catch (PatternSyntaxException e) {
-            problems.add(at + ": " + e.getDescription() + " in " + e.getPattern());
-            return Pattern.compile("");
         }
     }
 
