@@ -143,6 +143,16 @@ class Property26ErrorTypeClassificationTest {
                 });
     }
 
+    /** All there are, for a random choice meets the few of them seldom. */
+    @Test
+    void everyCodeAfterWhichTheDriverResumesIsRetryable() {
+        assertThat(IntStream.range(0, 14_000).filter(code -> driverResumes(ofCode(code))))
+                .hasSizeGreaterThan(15)
+                .allSatisfy(code -> assertThat(MongoErrors.kindOf(ofCode(code)))
+                        .as("code " + code)
+                        .isEqualTo(ErrorKind.MONGODB_UNAVAILABLE));
+    }
+
     private static Gen<Integer> mongoCodes() {
         return integers()
                 .between(0, 400)

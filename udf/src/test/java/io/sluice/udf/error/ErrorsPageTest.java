@@ -23,9 +23,12 @@ class ErrorsPageTest {
             <!-- Generated: mvn -q -pl udf test -Dtest=ErrorsPageTest -Dsluice.docs.write=true -->
 
             Every error that the jobs meet is of one of these kinds. *Retryable* says whether the same work may succeed when
-            it is done again. The kind is the label `type` of `syncer_errors_total` and `watcher_errors_total`, and stands in
-            a log line of the error as `error_kind`, beside `error_type` (`retryable` or `non-retryable`) and
-            `retry_attempt`.
+            it is done again. A log line of an error has the kind as `error_kind`, beside `error_type` (`retryable` or
+            `non-retryable`) and `retry_attempt`.
+
+            `syncer_errors_total` counts the errors of records and of PostgreSQL with the kind as the label `type`,
+            `watcher_errors_total` lost positions and lost transactions. What makes Flink restart a job is in Flink's own
+            `numRestarts`.
 
             Where Flink restarts a job, it waits 1, 2, 4, … seconds (`retry.initial_backoff`, `retry.max_backoff`), and gives
             up after `retry.max_attempts` restarts in a row. A job that has given up goes on from its last checkpoint with
