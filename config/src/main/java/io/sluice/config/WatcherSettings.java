@@ -16,6 +16,7 @@ public final class WatcherSettings {
     private static final Pattern FIELD_PATH = Pattern.compile("[^.$\\p{Cntrl}][^.\\p{Cntrl}]*(\\.[^.\\p{Cntrl}]+)*");
     private static final String NO_FIELDS = "none";
     private static final int BYTES_PER_MESSAGE = 1024;
+    private static final int MIN_MASK_KEY_CHARS = 16;
     private static final ValueType<MemorySize> BATCH_SIZE = ValueType.messagesOr(ValueType.MEMORY, BYTES_PER_MESSAGE);
 
     private WatcherSettings() {}
@@ -196,6 +197,31 @@ public final class WatcherSettings {
             .rule(Rules.between(Duration.ofDays(1), Duration.ofDays(36_525), "3650d"))
             .describe("From where on a time is far ahead; a century, if nothing is set.");
 
+    public static final Setting<String> MASK_RULES = Setting.of("mask.rules", ValueType.YAML)
+            .rule(Rules.check(
+                    text -> text.startsWith("[") ? Optional.empty() : Optional.of("holds no list"),
+                    "a list of sources with their fields, each hash, redact or drop; or the path of a YAML file that"
+                            + " holds it",
+                    "[{source: shop.customers, fields: {email: hash, address.street: redact, ssn: drop}}]"))
+            .describe(
+                    "Fields that never reach Kafka as they are: in place, or the path of a YAML file, from this file's"
+                            + " folder. See docs/masking.md.");
+
+    public static final Setting<String> MASK_KEY = Setting.of("mask.key", ValueType.STRING)
+            .secret()
+            .rule(Rules.check(
+                    key -> key.length() >= MIN_MASK_KEY_CHARS ? Optional.empty() : Optional.of("is too short"),
+                    "a text of at least " + MIN_MASK_KEY_CHARS + " characters, the same on every machine",
+                    "${file:/run/secrets/mask-key}"))
+            .advice((key, given, all) -> SecretAdvice.aboutText(given, "${MASK_KEY}"))
+            .describe("Key of the hashes (HMAC-SHA-256). With another key the same values have other hashes. Given as a"
+                    + " reference it is resolved on the TaskManagers and never part of the job graph.");
+
+    public static final Setting<String> MASK_TEXT = Setting.of("mask.text", ValueType.STRING)
+            .byDefault("***")
+            .rule(Rules.any(ValueType.STRING, "\"***\""))
+            .describe("What stands for a text that is redacted; every other value becomes null.");
+
     public static final Setting<List<String>> KAFKA_BROKERS = CommonSettings.KAFKA_BROKERS;
 
     public static final Setting<String> KAFKA_TOPIC = Setting.of("kafka.topic", ValueType.STRING)
@@ -334,6 +360,9 @@ public final class WatcherSettings {
                 DELAY_MAX_RELEASE_RATE,
                 DELAY_FAR_AHEAD,
                 DELAY_FAR_AHEAD_FROM,
+                MASK_RULES,
+                MASK_KEY,
+                MASK_TEXT,
                 KAFKA_BROKERS,
                 KAFKA_TOPIC,
                 KAFKA_PARTITIONS,

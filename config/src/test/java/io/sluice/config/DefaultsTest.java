@@ -36,6 +36,7 @@ class DefaultsTest {
                         entry("delay.max_release_rate", "0"),
                         entry("delay.far_ahead", "hold"),
                         entry("delay.far_ahead_from", "36525d"),
+                        entry("mask.text", "***"),
                         entry("kafka.brokers", "localhost:9092"),
                         entry("kafka.topic", "cdc.{database}.{collection}"),
                         entry("kafka.partitions", "4"),

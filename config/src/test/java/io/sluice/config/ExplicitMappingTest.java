@@ -51,6 +51,12 @@ class ExplicitMappingTest {
                   max_release_rate: 5000
                   far_ahead: drop
                   far_ahead_from: 400d
+                mask:
+                  rules:
+                    - source: shop.customers
+                      fields: {email: hash}
+                  key: "${file:/run/secrets/mask-key}"
+                  text: "-"
                 kafka:
                   brokers:
                     - kafka-1:9092
@@ -105,6 +111,10 @@ class ExplicitMappingTest {
         assertThat(settings.get(WatcherSettings.DELAY_MAX_RELEASE_RATE)).isEqualTo(5000);
         assertThat(settings.get(WatcherSettings.DELAY_FAR_AHEAD)).isEqualTo(FarAhead.DROP);
         assertThat(settings.get(WatcherSettings.DELAY_FAR_AHEAD_FROM)).isEqualTo(Duration.ofDays(400));
+        assertThat(settings.raw("mask.rules").get(0).get("fields").get("email").textValue())
+                .isEqualTo("hash");
+        assertThat(settings.secret(WatcherSettings.MASK_KEY)).isEqualTo(new Secret("${file:/run/secrets/mask-key}"));
+        assertThat(settings.get(WatcherSettings.MASK_TEXT)).isEqualTo("-");
         assertThat(settings.get(WatcherSettings.KAFKA_BROKERS)).containsExactly("kafka-1:9092", "[::1]:9093");
         assertThat(settings.get(WatcherSettings.KAFKA_TOPIC)).isEqualTo("cdc-events");
         assertThat(settings.get(WatcherSettings.KAFKA_PARTITIONS)).isEqualTo(12);

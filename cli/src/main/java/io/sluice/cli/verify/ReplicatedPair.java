@@ -15,11 +15,16 @@ import io.sluice.udf.mapping.DeletePolicy;
 import io.sluice.udf.mapping.InvalidMappingException;
 import io.sluice.udf.mapping.MappingParser;
 import io.sluice.udf.mapping.Mappings;
+import io.sluice.udf.masking.InvalidMasksException;
+import io.sluice.udf.masking.MaskParser;
+import io.sluice.udf.masking.Masking;
+import io.sluice.udf.masking.Masks;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -70,6 +75,16 @@ public final class ReplicatedPair {
         return MappingParser.parse(syncer.raw(SyncerSettings.MAPPINGS.key()), deletes());
     }
 
+    private Masking masking() throws InvalidMasksException {
+        Masks masks = MaskParser.parse(
+                watcher.raw(WatcherSettings.MASK_RULES.key()),
+                watcher.get(WatcherSettings.MASK_TEXT),
+                watcher.isGiven(WatcherSettings.MASK_KEY),
+                List.of());
+        return new Masking(
+                masks, masks.hashes() ? watcher.secret(WatcherSettings.MASK_KEY).resolve(env::get) : "", action -> {});
+    }
+
     private DeletePolicy deletes() {
         return switch (syncer.get(SyncerSettings.DELETES)) {
             case HARD -> DeletePolicy.HARD;
@@ -85,7 +100,7 @@ public final class ReplicatedPair {
      * @param maxDifferences how many differences to name
      */
     public VerificationResult verify(Duration settle, int maxDifferences)
-            throws SQLException, InterruptedException, InvalidMappingException {
+            throws SQLException, InterruptedException, InvalidMappingException, InvalidMasksException {
         return run(settle, maxDifferences, false);
     }
 
@@ -94,17 +109,17 @@ public final class ReplicatedPair {
      * once more, rows without a document are deleted.
      */
     public VerificationResult repair(Duration settle, int maxDifferences)
-            throws SQLException, InterruptedException, InvalidMappingException {
+            throws SQLException, InterruptedException, InvalidMappingException, InvalidMasksException {
         return run(settle, maxDifferences, true);
     }
 
     private VerificationResult run(Duration settle, int maxDifferences, boolean isRepair)
-            throws SQLException, InterruptedException, InvalidMappingException {
+            throws SQLException, InterruptedException, InvalidMappingException, InvalidMasksException {
         try (MongoClient mongo = openSource();
                 Connection target = openTarget()) {
             target.setAutoCommit(false);
             target.setReadOnly(!isRepair);
-            SourceDocuments source = new SourceDocuments(mongo, selection());
+            SourceDocuments source = new SourceDocuments(mongo, selection(), masking());
             Optional<Repair> repair = isRepair ? Optional.of(repairOf(source)) : Optional.empty();
             try {
                 return new Verification(

@@ -1,7 +1,7 @@
 package io.sluice.udf.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.udf.event.NamePattern;
+import io.sluice.udf.event.CollectionPatterns;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import javax.annotation.Nullable;
@@ -126,7 +125,7 @@ public final class MappingParser {
     private void automatic(String at, JsonNode node) {
         refuseUnknown(at, node, AUTOMATIC_KEYS);
         automatics.add(new Mappings.Automatic(
-                source(at + ".source", node.path("source")),
+                CollectionPatterns.parse(at + ".source", node.path("source"), problems),
                 new AutomaticMapping(
                         deletes,
                         Flattening.parse(at + ".flatten", node.path("flatten"), problems),
@@ -136,7 +135,7 @@ public final class MappingParser {
     private Optional<Mappings.Declared> mapping(String at, JsonNode node) {
         int problemsBefore = problems.size();
         refuseUnknown(at, node, MAPPING_KEYS);
-        Pattern namespaces = source(at + ".source", node.path("source"));
+        Pattern namespaces = CollectionPatterns.parse(at + ".source", node.path("source"), problems);
         String table = table(at + ".table", node.path("table"));
         ColumnPolicies policies = policies(at, node);
         List<DeclaredColumn> columns = columns(
@@ -229,24 +228,6 @@ public final class MappingParser {
                 && keyColumns.stream().allMatch(column -> column.source().isKnownToDeletes())) {
             problems.add(at + ".key: must have a column from a field of the document's key, such as _id, that tells"
                     + " documents apart");
-        }
-    }
-
-    private Pattern source(String at, JsonNode node) {
-        List<String> entries = new ArrayList<>();
-        for (JsonNode item : node.isArray() ? node : List.of(node)) {
-            String text = item.asText("");
-            if (new NamePattern(text).isExpression() || text.indexOf('.') > 0) {
-                entries.add(text);
-            } else {
-                problems.add(at + ": '" + text + "' must be database.collection, or /a regular expression/ of it");
-            }
-        }
-        try {
-            return NamePattern.anyOf(entries);
-        } catch (PatternSyntaxException e) {
-            problems.add(at + ": " + e.getDescription() + " in " + e.getPattern());
-            return Pattern.compile("");
         }
     }
 

@@ -5,12 +5,16 @@ import io.sluice.udf.codec.ChangeEventCodec;
 import io.sluice.udf.codec.MalformedEventException;
 import io.sluice.udf.deadletter.DeadLetter;
 import io.sluice.udf.deadletter.Replay;
+import io.sluice.udf.error.ErrorContext;
+import io.sluice.udf.error.ErrorKind;
 import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.ConsumedRecord;
 import io.sluice.udf.mapping.DocumentMapping;
 import io.sluice.udf.mapping.RowChange;
 import io.sluice.udf.mapping.UnmappableException;
+import io.sluice.udf.observe.LabelledCounters;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -38,7 +42,7 @@ public final class DecodeAndMap extends ProcessFunction<ConsumedRecord, MappedRo
     private final String ownLetters;
 
     private transient Counter consumed;
-    private transient Counter errors;
+    private transient LabelledCounters<ErrorKind> errors;
     private transient Counter collectionEvents;
     private transient Counter withoutImage;
     private transient InvalidValueMetrics invalidValues;
@@ -55,7 +59,12 @@ public final class DecodeAndMap extends ProcessFunction<ConsumedRecord, MappedRo
     public void open(OpenContext context) {
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
         consumed = metrics.counter("syncer_messages_consumed_total");
-        errors = metrics.counter("syncer_errors_total");
+        errors = new LabelledCounters<>(
+                metrics,
+                "syncer_errors_total",
+                "type",
+                EnumSet.of(ErrorKind.MALFORMED_EVENT, ErrorKind.UNMAPPABLE),
+                ErrorKind::label);
         collectionEvents = metrics.counter("syncer_collection_events_total");
         withoutImage = metrics.counter("syncer_changes_without_row_total");
         invalidValues = new InvalidValueMetrics(metrics);
@@ -86,8 +95,11 @@ public final class DecodeAndMap extends ProcessFunction<ConsumedRecord, MappedRo
                 }
             }
         } catch (MalformedEventException | UnmappableException e) {
-            errors.inc();
-            LOG.warn("Dead letter at {}, {}: {}", stage, record.position(), e.getMessage());
+            ErrorKind kind = e instanceof UnmappableException ? ErrorKind.UNMAPPABLE : ErrorKind.MALFORMED_EVENT;
+            errors.inc(kind);
+            try (ErrorContext logged = ErrorContext.of("decode_and_map", kind, 1)) {
+                LOG.warn("Dead letter at {}, {}: {}", stage, record.position(), e.getMessage());
+            }
             context.output(DEAD_LETTERS, DeadLetter.of(record, stage, e, System.currentTimeMillis()));
         }
     }

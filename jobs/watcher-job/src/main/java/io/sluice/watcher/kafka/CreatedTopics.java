@@ -1,5 +1,6 @@
 package io.sluice.watcher.kafka;
 
+import io.sluice.udf.error.ErrorContext;
 import io.sluice.udf.event.Namespace;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,9 @@ final class CreatedTopics {
             LOG.info("Created topic {} with {} partitions", topic, options.partitions());
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
+                try (ErrorContext context = ErrorContext.of("kafka_create_topic", KafkaErrors.kindOf(e), 1)) {
+                    LOG.error("The topic {} could not be created", topic, e.getCause());
+                }
                 throw new IllegalStateException(
                         "The topic " + topic + " could not be created: "
                                 + e.getCause().getMessage(),

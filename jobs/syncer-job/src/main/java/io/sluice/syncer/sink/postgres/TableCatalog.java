@@ -2,6 +2,7 @@ package io.sluice.syncer.sink.postgres;
 
 import io.sluice.syncer.sink.postgres.StoredTable.StoredColumn;
 import io.sluice.syncer.sink.postgres.TargetTable.TargetColumn;
+import io.sluice.udf.error.SqlStates;
 import io.sluice.udf.mapping.Table;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -210,6 +211,6 @@ final class TableCatalog {
     /** To be thrown where a table is no longer as {@link #prepare} left it: the flush begins again. */
     static SQLException changedMeanwhile(TableName name, SQLException cause) {
         return new SQLException(
-                "Table " + name + " was changed by another session", SqlErrors.SERIALIZATION_FAILURE, cause);
+                "Table " + name + " was changed by another session", SqlStates.SERIALIZATION_FAILURE, cause);
     }
 }

@@ -90,7 +90,7 @@ class PoisonIT {
         assertThat(letter.record().position()).isEqualTo("cdc.test-3@2");
         assertThat(letter.record().value()).containsExactly(1, 2);
         assertThat(writer.counts("t")).isEqualTo("inserted=3 deadLetters=3");
-        assertThat(writer.metrics.count("type.row.syncer_errors_total")).isEqualTo(3);
+        assertThat(writer.metrics.count("type.row_refused.syncer_errors_total")).isEqualTo(3);
     }
 
     @Test
