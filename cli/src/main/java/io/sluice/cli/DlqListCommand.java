@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.cli.dlq.LetterFilter;
 import io.sluice.cli.dlq.LetterReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,7 +49,8 @@ final class DlqListCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--limit '%d' is not legal; legal: a whole number from 1 to %d".formatted(limit, MAX_LIMIT));
         }
-        LetterReport report = LetterReport.read(topic.letters(), selection.filter(), limit);
+        LetterFilter filter = selection.filter();
+        LetterReport report = LetterReport.read(topic.letters(), filter, limit);
         String text = isSummary ? report.summary() : report.table();
         spec.commandLine().getOut().println(json ? report.json() : text);
         return ExitCode.OK;
