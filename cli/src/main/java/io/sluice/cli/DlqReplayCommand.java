@@ -4,6 +4,8 @@ import io.sluice.cli.dlq.LetterFilter;
 import io.sluice.cli.dlq.LetterReplay;
 import io.sluice.cli.dlq.ReplayReport;
 import io.sluice.cli.dlq.ReplayReport.Result;
+import io.sluice.cli.dlq.SyncerLetters;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +25,12 @@ final class DlqReplayCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Mixin
-    private DlqTopic topic;
+    @Option(
+            names = "--syncer",
+            required = true,
+            paramLabel = "FILE",
+            description = "The configuration of the syncer whose letters are meant.")
+    private Path syncer;
 
     @Mixin
     private DlqSelection selection;
@@ -43,7 +49,8 @@ final class DlqReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         LetterFilter filter = selection.filter();
-        LetterReplay replay = new LetterReplay(topic.syncer(), isUnchecked);
+        LetterReplay replay =
+                new LetterReplay(SyncerLetters.load(syncer, FlinkTarget.configurationEnvironment()), isUnchecked);
         ReplayReport report = isDryRun ? replay.rehearse(filter) : replay.send(filter);
         spec.commandLine().getOut().println(json ? report.json() : report.text());
         return report.count(Result.REFUSED) == 0 ? ExitCode.OK : ExitCode.NOT_ALL_WELL;

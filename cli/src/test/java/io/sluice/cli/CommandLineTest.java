@@ -65,6 +65,8 @@ class CommandLineTest {
                 "dlq list",
                 "dlq list --syncer s.yaml --limit 0",
                 "dlq list --syncer s.yaml --where stage",
+                "dlq list --syncer s.yaml --watcher w.yaml",
+                "dlq replay --watcher w.yaml",
                 "dlq show --syncer s.yaml",
                 "dlq show --syncer s.yaml 17",
                 "dlq replay --dry-run",
@@ -76,7 +78,7 @@ class CommandLineTest {
 
     @Test
     void saysWhatIsWrongWithAConfiguration(@TempDir Path folder) throws IOException {
-        Path config = Files.writeString(folder.resolve("syncer.yaml"), "kafka.brokers: nowhere");
+        Path config = Files.writeString(folder.resolve("syncer.yaml"), "deletes: maybe");
 
         assertThat(run("dlq", "list", "--syncer", config.toString())).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString())

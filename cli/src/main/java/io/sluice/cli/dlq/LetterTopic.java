@@ -1,8 +1,13 @@
 package io.sluice.cli.dlq;
 
 import io.sluice.cli.stack.StackException;
+import io.sluice.config.InvalidSettingsException;
 import io.sluice.config.KafkaConnection;
 import io.sluice.config.KafkaIsolation;
+import io.sluice.config.Settings;
+import io.sluice.config.SettingsLoader;
+import io.sluice.config.WatcherSettings;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -19,6 +24,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public record LetterTopic(KafkaConnection connection, String name) {
 
     private static final int FETCH_BYTES = 8 << 20;
+
+    /** @param env what the configuration refers to */
+    public static LetterTopic ofWatcher(Path config, Map<String, String> env) throws InvalidSettingsException {
+        Settings settings =
+                SettingsLoader.load(WatcherSettings.all(), new String[] {"--config", config.toString()}, env);
+        return new LetterTopic(KafkaConnection.of(settings), WatcherSettings.deadLetterTopic(settings));
+    }
 
     /** All letters; those of one partition in their order. */
     public void read(Consumer<Letter> each) {
