@@ -15,7 +15,6 @@ public final class SyncerSettings {
     private static final Pattern JDBC_URL = Pattern.compile("jdbc:postgresql:\\S+");
     private static final Pattern CREDENTIALS_IN_URL =
             Pattern.compile("(?i).*([?&](user|password)=|//[^/?]*@).*", Pattern.DOTALL);
-    private static final String JOB_PLACEHOLDER = "{job}";
     private static final String ONE_CONNECTION =
             "each sink subtask has one connection of its own, so parallelism is their number";
 
@@ -71,17 +70,7 @@ public final class SyncerSettings {
     public static final Setting<Map<String, String>> KAFKA_PROPERTIES = CommonSettings.KAFKA_PROPERTIES;
     public static final Setting<String> JOB_NAME = CommonSettings.jobName("sluice-syncer");
 
-    public static final Setting<String> KAFKA_DEAD_LETTER_TOPIC = Setting.of(
-                    "kafka.dead_letter_topic", ValueType.STRING)
-            .byDefault("{job}.dead-letters")
-            .rule(Rules.check(
-                    template -> CommonSettings.TOPIC_NAME
-                                    .matcher(template.replace(JOB_PLACEHOLDER, "x"))
-                                    .matches()
-                            ? Optional.empty()
-                            : Optional.of("is not a legal topic name"),
-                    "letters, digits, dots, dashes, underscores and {job}; at most 249 characters",
-                    "\"{job}.dead-letters\""))
+    public static final Setting<String> KAFKA_DEAD_LETTER_TOPIC = CommonSettings.deadLetterTopic()
             .with(KAFKA_TOPIC, SyncerSettings::deadLettersReadAgain)
             .describe("Topic of what could not be written, with its bytes, reason and position; {job} is job.name.");
 
@@ -315,7 +304,7 @@ public final class SyncerSettings {
 
     /** {@link #KAFKA_DEAD_LETTER_TOPIC} with the job's name filled in. */
     public static String deadLetterTopic(Settings settings) {
-        return settings.get(KAFKA_DEAD_LETTER_TOPIC).replace(JOB_PLACEHOLDER, settings.get(JOB_NAME));
+        return settings.get(KAFKA_DEAD_LETTER_TOPIC).replace(CommonSettings.JOB_PLACEHOLDER, settings.get(JOB_NAME));
     }
 
     /** {@link #KAFKA_ISOLATION_LEVEL}, or what suits the delivery. */

@@ -304,6 +304,19 @@ public final class WatcherSettings {
                     "Most bytes that the producer gathers per partition before it sends. Kafka's batch.size. A bare number"
                             + " counts messages and is taken as that many kb.");
 
+    public static final Setting<MemorySize> KAFKA_MAX_RECORD_SIZE = Setting.of(
+                    "kafka.max_record_size", ValueType.MEMORY)
+            .byDefault(MemorySize.parse("32mb"))
+            .rule(Rules.between(ValueType.MEMORY, MemorySize.parse("16kb"), MemorySize.ofMebiBytes(512), "32mb"))
+            .describe(
+                    "Largest record that is sent, uncompressed; a larger event becomes a dead letter, as does one that"
+                            + " is larger than its topic takes. The default has room for documents of 16 MB. Kafka's"
+                            + " max.request.size, and max.message.bytes of the topics that are created.");
+
+    public static final Setting<String> KAFKA_DEAD_LETTER_TOPIC = CommonSettings.deadLetterTopic()
+            .describe("Topic of the events that are too large for theirs, with their reason; {job} is job.name. It is"
+                    + " created when the first one comes.");
+
     public static final Setting<Duration> KAFKA_BATCH_TIMEOUT = Setting.of("kafka.batch_timeout", ValueType.DURATION)
             .byDefault(Duration.ofMillis(10))
             .rule(Rules.between(Duration.ZERO, Duration.ofMinutes(1), "10ms"))
@@ -372,6 +385,8 @@ public final class WatcherSettings {
                 KAFKA_TRANSACTION_TIMEOUT,
                 KAFKA_COMPRESSION,
                 KAFKA_BATCH_SIZE,
+                KAFKA_MAX_RECORD_SIZE,
+                KAFKA_DEAD_LETTER_TOPIC,
                 KAFKA_BATCH_TIMEOUT,
                 KAFKA_MAX_RETRIES,
                 KAFKA_TIMEOUT,
@@ -396,6 +411,11 @@ public final class WatcherSettings {
                 ObsoleteSettings.BUFFER_PATH,
                 ObsoleteSettings.BUFFER_BATCH_SIZE,
                 ObsoleteSettings.MONITOR_INTERVAL);
+    }
+
+    /** {@link #KAFKA_DEAD_LETTER_TOPIC} with the job's name filled in. */
+    public static String deadLetterTopic(Settings settings) {
+        return settings.get(KAFKA_DEAD_LETTER_TOPIC).replace(CommonSettings.JOB_PLACEHOLDER, settings.get(JOB_NAME));
     }
 
     /** {@link #MONGODB_STARTUP_TIMESTAMP} as a moment. */

@@ -46,6 +46,8 @@ class DefaultsTest {
                         entry("kafka.transaction_timeout", "15min"),
                         entry("kafka.compression", "snappy"),
                         entry("kafka.batch_size", "256kb"),
+                        entry("kafka.max_record_size", "32mb"),
+                        entry("kafka.dead_letter_topic", "{job}.dead-letters"),
                         entry("kafka.batch_timeout", "10ms"),
                         entry("kafka.max_retries", "5"),
                         entry("kafka.timeout", "30s"),

@@ -69,6 +69,8 @@ class ExplicitMappingTest {
                   transaction_timeout: 5min
                   compression: zstd
                   batch_size: 64kb
+                  max_record_size: 2mb
+                  dead_letter_topic: dead.{job}
                   batch_timeout: 20ms
                   max_retries: 7
                   timeout: 1min
@@ -124,6 +126,8 @@ class ExplicitMappingTest {
         assertThat(settings.get(WatcherSettings.KAFKA_TRANSACTION_TIMEOUT)).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.get(WatcherSettings.KAFKA_COMPRESSION)).isEqualTo(Compression.ZSTD);
         assertThat(settings.get(WatcherSettings.KAFKA_BATCH_SIZE)).isEqualTo(new MemorySize(65_536));
+        assertThat(settings.get(WatcherSettings.KAFKA_MAX_RECORD_SIZE)).isEqualTo(MemorySize.ofMebiBytes(2));
+        assertThat(WatcherSettings.deadLetterTopic(settings)).isEqualTo("dead.shop-watcher");
         assertThat(settings.get(WatcherSettings.KAFKA_BATCH_TIMEOUT)).isEqualTo(Duration.ofMillis(20));
         assertThat(settings.get(WatcherSettings.KAFKA_MAX_RETRIES)).isEqualTo(7);
         assertThat(settings.get(WatcherSettings.KAFKA_TIMEOUT)).isEqualTo(Duration.ofMinutes(1));

@@ -2,6 +2,7 @@ package io.sluice.cli.verify;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import io.sluice.cli.mapping.ConfiguredMappings;
 import io.sluice.config.InvalidSettingsException;
 import io.sluice.config.KafkaConnection;
 import io.sluice.config.Settings;
@@ -13,7 +14,6 @@ import io.sluice.udf.event.NamespaceSelection;
 import io.sluice.udf.event.TopicNames;
 import io.sluice.udf.mapping.DeletePolicy;
 import io.sluice.udf.mapping.InvalidMappingException;
-import io.sluice.udf.mapping.MappingParser;
 import io.sluice.udf.mapping.Mappings;
 import io.sluice.udf.masking.InvalidMasksException;
 import io.sluice.udf.masking.MaskParser;
@@ -72,7 +72,7 @@ public final class ReplicatedPair {
     }
 
     public Mappings mappings() throws InvalidMappingException {
-        return MappingParser.parse(syncer.raw(SyncerSettings.MAPPINGS.key()), deletes());
+        return new ConfiguredMappings(syncer).mappings();
     }
 
     private Masking masking() throws InvalidMasksException {
@@ -86,11 +86,7 @@ public final class ReplicatedPair {
     }
 
     private DeletePolicy deletes() {
-        return switch (syncer.get(SyncerSettings.DELETES)) {
-            case HARD -> DeletePolicy.HARD;
-            case SOFT -> DeletePolicy.SOFT;
-            case IGNORE -> DeletePolicy.IGNORE;
-        };
+        return new ConfiguredMappings(syncer).deletes();
     }
 
     /**

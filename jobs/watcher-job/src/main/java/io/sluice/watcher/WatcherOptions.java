@@ -135,6 +135,8 @@ final class WatcherOptions {
                 settings.get(WatcherSettings.KAFKA_REPLICATION).shortValue(),
                 settings.get(WatcherSettings.KAFKA_DELIVERY) == KafkaDelivery.EXACTLY_ONCE,
                 settings.get(WatcherSettings.KAFKA_TRANSACTIONAL_ID_PREFIX),
+                (int) settings.get(WatcherSettings.KAFKA_MAX_RECORD_SIZE).getBytes(),
+                WatcherSettings.deadLetterTopic(settings),
                 client);
     }
 }

@@ -35,7 +35,9 @@ public record LetterRecord(@Nullable byte[] key, @Nullable byte[] value, List<Re
         }
         headers.add(LetterHeaders.number(LetterHeaders.CUT_FROM, value.length));
         int room = maxBytes - sizeOf(origin.key(), null, headers);
-        return new LetterRecord(origin.key(), Arrays.copyOf(value, Math.max(0, room)), headers);
+        return room >= 0
+                ? new LetterRecord(origin.key(), Arrays.copyOf(value, room), headers)
+                : new LetterRecord(null, new byte[0], headers);
     }
 
     /** The most that a record of these parts takes in Kafka, in bytes. */

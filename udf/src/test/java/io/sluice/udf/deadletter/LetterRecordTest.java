@@ -95,6 +95,17 @@ class LetterRecordTest {
                 });
     }
 
+    @Test
+    void aKeyThatIsTooLargeItselfIsLeftOut() {
+        ConsumedRecord record = new ConsumedRecord("orders", 3, 42, 0, new byte[5000], new byte[5000]);
+
+        LetterRecord stored = LetterRecord.of(letter(record, null), 4000);
+
+        assertThat(stored.key()).isNull();
+        assertThat(stored.value()).isEmpty();
+        assertThat(texts(stored)).containsEntry("sluice.cut_from", "5000").containsEntry("sluice.offset", "42");
+    }
+
     private static ConsumedRecord record(List<RecordHeader> headers) {
         return new ConsumedRecord("orders", 3, 42, 1000, KEY, VALUE, headers);
     }
