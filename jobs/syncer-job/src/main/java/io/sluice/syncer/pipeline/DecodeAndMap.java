@@ -11,6 +11,7 @@ import io.sluice.udf.mapping.RowChange;
 import io.sluice.udf.mapping.UnmappableException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -38,6 +39,7 @@ public final class DecodeAndMap extends ProcessFunction<ConsumedRecord, MappedRo
     private transient Counter errors;
     private transient Counter collectionEvents;
     private transient Counter withoutImage;
+    private transient Counter tombstones;
 
     public DecodeAndMap(ChangeEventCodec codec, DocumentMapping mapping) {
         this.codec = codec;
@@ -51,6 +53,7 @@ public final class DecodeAndMap extends ProcessFunction<ConsumedRecord, MappedRo
         errors = metrics.counter("syncer_errors_total");
         collectionEvents = metrics.counter("syncer_collection_events_total");
         withoutImage = metrics.counter("syncer_changes_without_row_total");
+        tombstones = metrics.counter("syncer_tombstones_total");
     }
 
     @Override
@@ -58,12 +61,13 @@ public final class DecodeAndMap extends ProcessFunction<ConsumedRecord, MappedRo
         consumed.inc();
         DeadLetter.Stage stage = DeadLetter.Stage.DECODE;
         try {
-            if (record.value() == null) {
-                throw new MalformedEventException("The record has no value");
+            Optional<ChangeEvent> event = codec.decode(record);
+            if (event.isEmpty()) {
+                tombstones.inc();
+                return;
             }
-            ChangeEvent event = codec.decodeValue(record.value());
             stage = DeadLetter.Stage.MAP;
-            for (MappedRow row : rows(event, record)) {
+            for (MappedRow row : rows(event.get(), record)) {
                 out.collect(row);
             }
         } catch (MalformedEventException | UnmappableException e) {

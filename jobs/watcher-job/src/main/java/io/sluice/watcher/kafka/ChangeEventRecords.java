@@ -2,6 +2,7 @@ package io.sluice.watcher.kafka;
 
 import io.sluice.udf.codec.ChangeEventCodec;
 import io.sluice.udf.event.ChangeEvent;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.serialization.SerializationSchema.InitializationContext;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.metrics.Counter;
@@ -17,6 +18,7 @@ final class ChangeEventRecords implements KafkaRecordSerializationSchema<ChangeE
 
     private transient CreatedTopics topics;
     private transient Counter published;
+    private transient Counter unwritten;
 
     ChangeEventRecords(KafkaOptions options, ChangeEventCodec codec) {
         this.options = options;
@@ -27,10 +29,17 @@ final class ChangeEventRecords implements KafkaRecordSerializationSchema<ChangeE
     public void open(InitializationContext context, KafkaSinkContext sinkContext) {
         topics = new CreatedTopics(options);
         published = context.getMetricGroup().counter("watcher_events_published_total");
+        unwritten = context.getMetricGroup().counter("watcher_events_unwritten_total");
     }
 
+    /** @return null for what the format has no form for: Flink's sink passes it by */
     @Override
+    @Nullable
     public ProducerRecord<byte[], byte[]> serialize(ChangeEvent event, KafkaSinkContext context, Long timestamp) {
+        if (!codec.holds(event)) {
+            unwritten.inc();
+            return null;
+        }
         String topic = topics.of(event.namespace());
         published.inc();
         return new ProducerRecord<>(topic, null, event.timestampMs(), codec.encodeKey(event), codec.encodeValue(event));
