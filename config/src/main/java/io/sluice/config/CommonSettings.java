@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Settings that both jobs have, with the same meaning. */
 public final class CommonSettings {
     /** Formats whose codec exists. A codec that is added is added here. */
-    static final List<EventFormat> IMPLEMENTED_FORMATS = List.of(EventFormat.SLUICE, EventFormat.BUFFERED);
+    static final List<EventFormat> IMPLEMENTED_FORMATS = List.of(EventFormat.values());
 
     static final int MAX_SUBTASKS = 32_768;
     static final String JOB_PLACEHOLDER = "{job}";

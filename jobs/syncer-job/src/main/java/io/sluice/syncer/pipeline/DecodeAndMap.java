@@ -47,6 +47,7 @@ public final class DecodeAndMap extends ProcessFunction<ConsumedRecord, MappedRo
     private transient Counter withoutImage;
     private transient InvalidValueMetrics invalidValues;
     private transient Counter replayed;
+    private transient Counter tombstones;
 
     /** @param ownLetters the topic of this job's dead letters: what is replayed for another job is left out */
     public DecodeAndMap(ChangeEventCodec codec, DocumentMapping mapping, String ownLetters) {
@@ -69,6 +70,7 @@ public final class DecodeAndMap extends ProcessFunction<ConsumedRecord, MappedRo
         withoutImage = metrics.counter("syncer_changes_without_row_total");
         invalidValues = new InvalidValueMetrics(metrics);
         replayed = metrics.counter("syncer_replayed_total");
+        tombstones = metrics.counter("syncer_tombstones_total");
     }
 
     @Override
@@ -83,13 +85,14 @@ public final class DecodeAndMap extends ProcessFunction<ConsumedRecord, MappedRo
         }
         DeadLetter.Stage stage = DeadLetter.Stage.DECODE;
         try {
-            if (record.value() == null) {
-                throw new MalformedEventException("The record has no value");
+            Optional<ChangeEvent> event = codec.decode(record);
+            if (event.isEmpty()) {
+                tombstones.inc();
+                return;
             }
-            ChangeEvent event = codec.decodeValue(record.value());
             stage = DeadLetter.Stage.MAP;
             Optional<String> only = replay.flatMap(Replay::table);
-            for (MappedRow row : rows(event, record)) {
+            for (MappedRow row : rows(event.get(), record)) {
                 if (only.isEmpty() || only.get().equals(row.row().table().name())) {
                     out.collect(row);
                 }

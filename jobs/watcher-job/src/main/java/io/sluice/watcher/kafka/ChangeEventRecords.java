@@ -2,6 +2,7 @@ package io.sluice.watcher.kafka;
 
 import io.sluice.udf.codec.ChangeEventCodec;
 import io.sluice.udf.event.ChangeEvent;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.serialization.SerializationSchema.InitializationContext;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.metrics.Counter;
@@ -21,6 +22,7 @@ final class ChangeEventRecords implements KafkaRecordSerializationSchema<ChangeE
     private transient CreatedTopics topics;
     private transient Counter published;
     private transient Counter tooLarge;
+    private transient Counter unwritten;
 
     ChangeEventRecords(KafkaOptions options, ChangeEventCodec codec) {
         this.options = options;
@@ -32,10 +34,17 @@ final class ChangeEventRecords implements KafkaRecordSerializationSchema<ChangeE
         topics = new CreatedTopics(options);
         published = context.getMetricGroup().counter("watcher_events_published_total");
         tooLarge = context.getMetricGroup().counter("watcher_events_too_large_total");
+        unwritten = context.getMetricGroup().counter("watcher_events_unwritten_total");
     }
 
+    /** @return null for what the format has no form for: Flink's sink passes it by */
     @Override
+    @Nullable
     public ProducerRecord<byte[], byte[]> serialize(ChangeEvent event, KafkaSinkContext context, Long timestamp) {
+        if (!codec.holds(event)) {
+            unwritten.inc();
+            return null;
+        }
         SizedRecord record = new SizedRecord(
                 topics.of(event.namespace()), codec.encodeKey(event), codec.encodeValue(event), event.timestampMs());
         if (record.fits()) {
