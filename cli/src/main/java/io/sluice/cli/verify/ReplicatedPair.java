@@ -67,7 +67,8 @@ public final class ReplicatedPair {
     }
 
     public Mappings mappings() throws InvalidMappingException {
-        return MappingParser.parse(syncer.raw(SyncerSettings.MAPPINGS.key()), deletes());
+        return MappingParser.parse(syncer.raw(SyncerSettings.MAPPINGS.key()), deletes())
+                .withTableName(syncer.get(SyncerSettings.TABLES_NAME));
     }
 
     private DeletePolicy deletes() {

@@ -14,7 +14,7 @@ import org.bson.BsonType;
 import org.bson.BsonValue;
 
 /**
- * The mapping of a collection that has none: a table named like the collection, {@code _id} as text for the key, one
+ * The mapping of a collection that has none: a table of its own, named like the collection, {@code _id} as text for the key, one
  * column for each top-level field, of the type that arrives; documents and arrays in jsonb.
  */
 public final class AutomaticMapping implements DocumentMapping {
@@ -29,10 +29,24 @@ public final class AutomaticMapping implements DocumentMapping {
             Column.nullable(MetadataColumns.TIMESTAMP, ColumnKind.TIMESTAMPTZ),
             new Column(MetadataColumns.VERSION, ColumnType.of(ColumnKind.TEXT), true));
 
+    private static final String DATABASE = "{database}";
+    private static final String COLLECTION = "{collection}";
+
     private final DeletePolicy deletes;
+    private final String tableName;
 
     public AutomaticMapping(DeletePolicy deletes) {
+        this(deletes, COLLECTION);
+    }
+
+    /** @param tableName with {@code {database}} and {@code {collection}} in the place of the collection's own names */
+    public AutomaticMapping(DeletePolicy deletes, String tableName) {
         this.deletes = deletes;
+        this.tableName = tableName;
+    }
+
+    AutomaticMapping withTableName(String template) {
+        return new AutomaticMapping(deletes, template);
     }
 
     @Override
@@ -40,15 +54,17 @@ public final class AutomaticMapping implements DocumentMapping {
         return List.of(table(namespace, FIXED_COLUMNS));
     }
 
-    private static Table table(Namespace namespace, List<Column> columns) {
+    private Table table(Namespace namespace, List<Column> columns) {
         return new Table(
-                Identifiers.table(namespace.collection()),
+                Identifiers.table(
+                        tableName.replace(DATABASE, namespace.database()).replace(COLLECTION, namespace.collection())),
                 columns,
                 List.of(ID),
                 MetadataColumns.VERSION,
                 Map.of(),
                 Map.of(),
-                true);
+                true,
+                namespace.fullName());
     }
 
     @Override

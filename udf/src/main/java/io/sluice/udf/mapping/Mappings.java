@@ -34,6 +34,11 @@ public final class Mappings implements DocumentMapping {
         return new Mappings(List.of(), new AutomaticMapping(deletes));
     }
 
+    /** The same, with another name for the tables of collections without a declared mapping. */
+    public Mappings withTableName(String template) {
+        return new Mappings(declared, automatic.withTableName(template));
+    }
+
     private List<? extends DocumentMapping> of(Namespace namespace) {
         List<DeclaredMapping> named = new ArrayList<>();
         for (Declared candidate : declared) {

@@ -25,6 +25,7 @@ final class SqlErrors {
     static final String SERIALIZATION_FAILURE = "40001";
     static final String LOCK_NOT_AVAILABLE = "55P03"; // lock_timeout
     static final String UNDEFINED_TABLE = "42P01";
+    static final String DUPLICATE_TABLE = "42P07";
     static final String DATATYPE_MISMATCH = "42804";
     private static final String QUERY_CANCELED = "57014";
     private static final String DUPLICATE_COLUMN = "42701";
