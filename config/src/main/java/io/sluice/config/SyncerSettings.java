@@ -217,6 +217,17 @@ public final class SyncerSettings {
             .byDefault(DeleteMode.HARD)
             .describe("What a delete does to its row.");
 
+    public static final Setting<String> TABLES_NAME = Setting.of("tables.name", ValueType.STRING)
+            .byDefault("{collection}")
+            .rule(Rules.check(
+                    SyncerSettings::tableNameViolation,
+                    "a text with {collection} in it, and with {database} where several databases are read",
+                    "\"{database}_{collection}\""))
+            .describe(
+                    "Name of the table of a collection without a mapping; {database} and {collection} are filled in. A"
+                            + " table is one collection's alone: the changes of another one that has the same name become dead"
+                            + " letters.");
+
     public static final Setting<Boolean> TABLES_CREATE = Setting.of("tables.create", ValueType.BOOLEAN)
             .byDefault(true)
             .describe("Whether to create a table that does not exist. If not, its changes become dead letters.");
@@ -274,6 +285,7 @@ public final class SyncerSettings {
                 BATCH_FLUSH_INTERVAL,
                 BATCH_COPY_THRESHOLD,
                 DELETES,
+                TABLES_NAME,
                 TABLES_CREATE,
                 TABLES_EVOLVE,
                 MAPPINGS,
@@ -321,6 +333,16 @@ public final class SyncerSettings {
 
     private static boolean isUpsert(Settings settings) {
         return settings.get(DELIVERY) == SinkDelivery.UPSERT;
+    }
+
+    private static Optional<String> tableNameViolation(String template) {
+        if (!template.contains("{collection}")) {
+            return Optional.of("has no {collection}, so that all collections would share one table");
+        }
+        String fixed = template.replace("{collection}", "").replace("{database}", "");
+        return fixed.matches("[^{}\\p{Cntrl}]*")
+                ? Optional.empty()
+                : Optional.of("has something else in braces than {database} and {collection}, or control characters");
     }
 
     private static Optional<String> jdbcUrlViolation(String url) {

@@ -90,6 +90,7 @@ class DefaultsTest {
                         entry("batch.buffer_size", "1000"),
                         entry("batch.copy_threshold", "1000"),
                         entry("deletes", "hard"),
+                        entry("tables.name", "{collection}"),
                         entry("tables.create", "true"),
                         entry("tables.evolve", "true"),
                         entry("retry.max_attempts", "5"),

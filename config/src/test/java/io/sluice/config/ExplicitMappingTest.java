@@ -182,7 +182,7 @@ class ExplicitMappingTest {
                 delivery: upsert
                 batch: {buffer_size: 10, flush_interval: 1s, copy_threshold: 5}
                 deletes: soft
-                tables: {create: false, evolve: false}
+                tables: {name: "{database}_{collection}", create: false, evolve: false}
                 mappings: mappings/players.yaml
                 retry: {max_attempts: 1, initial_backoff: 2s, max_backoff: 3s}
                 parallelism: 2

@@ -3,6 +3,7 @@ package io.sluice.cli.dlq;
 import io.sluice.config.KafkaIsolation;
 import io.sluice.udf.codec.ChangeEventCodec;
 import io.sluice.udf.codec.MalformedEventException;
+import io.sluice.udf.codec.SelfContainedCodec;
 import io.sluice.udf.event.ConsumedRecord;
 import io.sluice.udf.event.OperationType;
 import java.nio.ByteBuffer;
@@ -16,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Which documents were deleted after the record of a dead letter. A deleted row has no version any more that would hold
- * off an older one: a replay would bring the dead back.
+ * off an older one: a replay would bring the dead back. In a format without versions of its own any later change counts.
  *
  * <p>Uncommitted deletes count too: rather a letter too few than a row too many.
  */
@@ -55,19 +56,24 @@ final class LaterDeletes implements AutoCloseable {
     }
 
     private void look(ConsumerRecord<byte[], byte[]> record) {
-        if (record.key() == null || record.value() == null) {
+        if (record.key() == null) {
             return;
         }
         DocumentKey key =
                 new DocumentKey(new TopicPartition(record.topic(), record.partition()), ByteBuffer.wrap(record.key()));
-        if (watched.contains(key) && isDelete(record.value())) {
+        if (watched.contains(key) && isDelete(record)) {
             lastDeletes.put(key, record.offset());
         }
     }
 
-    private boolean isDelete(byte[] value) {
+    private boolean isDelete(ConsumerRecord<byte[], byte[]> record) {
+        if (!(codec instanceof SelfContainedCodec selfContained)) {
+            // The record's place is its version: sent again, it would win over whatever follows it.
+            return true;
+        }
         try {
-            return codec.decodeValue(value).operationType() == OperationType.DELETE;
+            return record.value() != null
+                    && selfContained.decodeValue(record.value()).operationType() == OperationType.DELETE;
         } catch (MalformedEventException e) {
             return false;
         }

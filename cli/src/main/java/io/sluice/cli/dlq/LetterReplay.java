@@ -187,7 +187,10 @@ public final class LetterReplay {
         }
 
         private void tellDeleted(Ready ready) {
-            tell(ready.letter(), Result.REFUSED, "its document was deleted since");
+            tell(
+                    ready.letter(),
+                    Result.REFUSED,
+                    "its document was deleted since, or changed in a format without versions");
         }
 
         private void tell(Letter letter, Result result, String reason) {

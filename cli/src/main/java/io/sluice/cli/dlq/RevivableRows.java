@@ -2,12 +2,15 @@ package io.sluice.cli.dlq;
 
 import io.sluice.udf.codec.ChangeEventCodec;
 import io.sluice.udf.codec.MalformedEventException;
+import io.sluice.udf.codec.SelfContainedCodec;
 import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.ConsumedRecord;
 import io.sluice.udf.mapping.DeletePolicy;
 import io.sluice.udf.mapping.DocumentMapping;
+import io.sluice.udf.mapping.InvalidValues;
 import io.sluice.udf.mapping.RowChange;
 import io.sluice.udf.mapping.UnmappableException;
+import java.util.Optional;
 
 /**
  * Tells whether a record writes a row that a later delete may have removed for good. Where rows stay, softly deleted,
@@ -16,13 +19,14 @@ import io.sluice.udf.mapping.UnmappableException;
 record RevivableRows(ChangeEventCodec codec, DocumentMapping mapping, DeletePolicy deletes) {
 
     boolean mayBeWrittenBy(Letter letter, ConsumedRecord origin) {
-        if (deletes != DeletePolicy.HARD || origin.key() == null) {
+        if (origin.key() == null || deletes != DeletePolicy.HARD && codec instanceof SelfContainedCodec) {
             return false;
         }
         try {
-            ChangeEvent event = codec.decodeValue(origin.value() == null ? new byte[0] : origin.value());
-            return event.operationType().isDocumentChange()
-                    && mapping.map(event, System.currentTimeMillis()).stream()
+            Optional<ChangeEvent> event = codec.decode(origin);
+            return event.isPresent()
+                    && event.get().operationType().isDocumentChange()
+                    && mapping.map(event.get(), System.currentTimeMillis(), InvalidValues.UNCOUNTED).stream()
                             .filter(row -> letter.table().isEmpty()
                                     || letter.table().get().equals(row.table().name()))
                             .anyMatch(RevivableRows::isRevivable);

@@ -11,7 +11,8 @@ import io.sluice.udf.mapping.Mappings;
 public record ConfiguredMappings(Settings syncer) {
 
     public Mappings mappings() throws InvalidMappingException {
-        return MappingParser.parse(syncer.raw(SyncerSettings.MAPPINGS.key()), deletes());
+        return MappingParser.parse(syncer.raw(SyncerSettings.MAPPINGS.key()), deletes())
+                .withTableName(syncer.get(SyncerSettings.TABLES_NAME));
     }
 
     public DeletePolicy deletes() {

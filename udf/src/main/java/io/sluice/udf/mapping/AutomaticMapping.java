@@ -15,7 +15,7 @@ import org.bson.BsonType;
 import org.bson.BsonValue;
 
 /**
- * The mapping of a collection that has none: a table named like the collection, {@code _id} as text for the key, one
+ * The mapping of a collection that has none: a table of its own, named like the collection, {@code _id} as text for the key, one
  * column for each top-level field, of the type that arrives; documents and arrays in jsonb.
  */
 public final class AutomaticMapping implements DocumentMapping {
@@ -30,7 +30,11 @@ public final class AutomaticMapping implements DocumentMapping {
             Column.nullable(MetadataColumns.TIMESTAMP, ColumnKind.TIMESTAMPTZ),
             new Column(MetadataColumns.VERSION, ColumnType.of(ColumnKind.TEXT), true));
 
+    private static final String DATABASE = "{database}";
+    private static final String COLLECTION = "{collection}";
+
     private final DeletePolicy deletes;
+    private final String tableName;
     private final Flattening flattening;
     private final WhenInvalid whenInvalid;
     private transient FieldColumn fields;
@@ -40,9 +44,19 @@ public final class AutomaticMapping implements DocumentMapping {
     }
 
     AutomaticMapping(DeletePolicy deletes, Flattening flattening, WhenInvalid whenInvalid) {
+        this(deletes, COLLECTION, flattening, whenInvalid);
+    }
+
+    /** @param tableName with {@code {database}} and {@code {collection}} in the place of the collection's own names */
+    private AutomaticMapping(DeletePolicy deletes, String tableName, Flattening flattening, WhenInvalid whenInvalid) {
         this.deletes = deletes;
+        this.tableName = tableName;
         this.flattening = flattening;
         this.whenInvalid = whenInvalid;
+    }
+
+    AutomaticMapping withTableName(String template) {
+        return new AutomaticMapping(deletes, template, flattening, whenInvalid);
     }
 
     @Override
@@ -50,15 +64,21 @@ public final class AutomaticMapping implements DocumentMapping {
         return List.of(table(namespace, FIXED_COLUMNS));
     }
 
-    private static Table table(Namespace namespace, List<Column> columns) {
+    private String nameOf(Namespace namespace) {
+        return Identifiers.table(
+                tableName.replace(DATABASE, namespace.database()).replace(COLLECTION, namespace.collection()));
+    }
+
+    private Table table(Namespace namespace, List<Column> columns) {
         return new Table(
-                Identifiers.table(namespace.collection()),
+                nameOf(namespace),
                 columns,
                 List.of(ID),
                 MetadataColumns.VERSION,
                 Map.of(),
                 Map.of(),
-                true);
+                true,
+                namespace.fullName());
     }
 
     @Override
@@ -94,7 +114,7 @@ public final class AutomaticMapping implements DocumentMapping {
         if (fields == null) {
             fields = FieldColumn.root(flattening);
         }
-        String table = Identifiers.table(event.namespace().collection());
+        String table = nameOf(event.namespace());
         for (Map.Entry<String, BsonValue> field : event.fullDocument().entrySet()) {
             if (!field.getKey().equals(ID)) {
                 add(fields.child(field.getKey()), field.getValue(), columns, values, table, invalid);

@@ -44,6 +44,17 @@ public final class Mappings implements DocumentMapping {
         return new Mappings(List.of(), List.of(), new AutomaticMapping(deletes));
     }
 
+    /** The same, with another name for the tables of collections without a declared mapping. */
+    public Mappings withTableName(String template) {
+        return new Mappings(
+                declared,
+                automatics.stream()
+                        .map(each ->
+                                new Automatic(each.namespaces(), each.mapping().withTableName(template)))
+                        .toList(),
+                automatic.withTableName(template));
+    }
+
     private List<DocumentMapping> of(Namespace namespace) {
         List<DocumentMapping> named = new ArrayList<>();
         for (Declared candidate : declared) {

@@ -81,6 +81,7 @@ public final class BsonSamples {
                 .filter(sample -> sample.label().isEmpty())
                 .filter(sample -> switch (sample.value().getBsonType()) {
                     case ARRAY, REGULAR_EXPRESSION, UNDEFINED -> false;
+                    case DOCUMENT -> !sample.value().asDocument().containsKey("$oid");
                     default -> true;
                 })
                 .toList());

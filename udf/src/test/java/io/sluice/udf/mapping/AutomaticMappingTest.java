@@ -181,4 +181,28 @@ class AutomaticMappingTest {
                 .hasMessageContaining(other)
                 .hasMessageContaining("column of another field");
     }
+
+    @Test
+    void aTableIsNamedAsTheTemplateSaysAndIsOneCollectionsAlone() throws UnmappableException {
+        Mappings mappings = Mappings.automatic(DeletePolicy.HARD).withTableName("{database}_{collection}");
+
+        Table table = only(mappings.map(Events.insert(KEY, KEY), NOW_MS)).table();
+
+        assertThat(table.name()).isEqualTo("game_db_players");
+        assertThat(table.source()).isEqualTo("game_db.players");
+        assertThat(mappings.tables(Events.PLAYERS)).extracting(Table::name).containsExactly("game_db_players");
+    }
+
+    @Test
+    void aTableOfALongNameFits() {
+        Namespace namespace = new Namespace("d".repeat(60), "c".repeat(200));
+
+        String name = new AutomaticMapping(DeletePolicy.HARD)
+                .withTableName("{database}.{collection}")
+                .tables(namespace)
+                .get(0)
+                .name();
+
+        assertThat(name).hasSize(Identifiers.MAX_BYTES).startsWith("d".repeat(54) + "_");
+    }
 }

@@ -40,6 +40,10 @@ public final class MappedRowSerializer extends ImmutableSerializer<MappedRow> {
 
     private static final long serialVersionUID = 1L;
     private static final ColumnKind[] KINDS = ColumnKind.values();
+    /** What follows a table: as long as there were no sources it was a boolean. */
+    private static final int EVOLVING = 1;
+
+    private static final int WITH_SOURCE = 2;
     private static final RowChange.Operation[] OPERATIONS = RowChange.Operation.values();
     private static final int WITH_CHILDREN = 0x40;
 
@@ -138,7 +142,11 @@ public final class MappedRowSerializer extends ImmutableSerializer<MappedRow> {
         Wire.writeString(table.versionColumn(), out);
         writeLists(table.uniques(), out);
         writeLists(table.indexes(), out);
-        out.writeBoolean(table.evolving());
+        boolean hasSource = !table.source().isEmpty();
+        out.writeByte((table.evolving() ? EVOLVING : 0) | (hasSource ? WITH_SOURCE : 0));
+        if (hasSource) {
+            Wire.writeString(table.source(), out);
+        }
     }
 
     private static Table readTable(DataInputView in) throws IOException {
@@ -149,8 +157,13 @@ public final class MappedRowSerializer extends ImmutableSerializer<MappedRow> {
             columns.add(new Column(
                     Wire.readString(in), new ColumnType(KINDS[in.readByte()], Wire.readString(in)), in.readBoolean()));
         }
-        return new Table(
-                name, columns, readStrings(in), Wire.readString(in), readLists(in), readLists(in), in.readBoolean());
+        List<String> key = readStrings(in);
+        String versionColumn = Wire.readString(in);
+        Map<String, List<String>> uniques = readLists(in);
+        Map<String, List<String>> indexes = readLists(in);
+        int flags = in.readByte();
+        String source = (flags & WITH_SOURCE) != 0 ? Wire.readString(in) : "";
+        return new Table(name, columns, key, versionColumn, uniques, indexes, (flags & EVOLVING) != 0, source);
     }
 
     private static void writeLists(Map<String, List<String>> lists, DataOutputView out) throws IOException {

@@ -94,8 +94,8 @@ class FormatsTest {
         try (MockEnvironment environment = metrics.environment();
                 OneInputStreamOperatorTestHarness<ConsumedRecord, MappedRow> harness =
                         new OneInputStreamOperatorTestHarness<>(
-                                new ProcessOperator<>(
-                                        new DecodeAndMap(Codecs.of(format), Mappings.automatic(DeletePolicy.HARD))),
+                                new ProcessOperator<>(new DecodeAndMap(
+                                        Codecs.of(format), Mappings.automatic(DeletePolicy.HARD), "letters")),
                                 environment)) {
             harness.open();
             for (ConsumedRecord record : records) {

@@ -73,7 +73,8 @@ class MappedRowTest {
                 "c2",
                 Map.of("u", List.of("c3"), "v", List.of("c4", "c5")),
                 Map.of("i", List.of("c6 desc")),
-                operation == RowChange.Operation.DELETE);
+                operation == RowChange.Operation.DELETE,
+                operation == RowChange.Operation.UPSERT ? "" : "shop.orders");
         return new MappedRow(
                 new RowChange(table, operation, Collections.unmodifiableList(values), "key", new Version(-1, 7)),
                 ORIGIN);

@@ -96,6 +96,13 @@ final class BatchWriter {
                         obstacle.sqlState())));
                 return;
             }
+            if (!stored.get().isFor(batch.source())) {
+                String reason = "Table " + catalog.nameOf(batch.table()) + " holds the documents of "
+                        + stored.get().source() + ": " + batch.source()
+                        + " needs another one, by tables.name or a mapping";
+                all.forEach(row -> refused.add(new RefusedRow(row, reason, SqlErrors.DUPLICATE_TABLE)));
+                return;
+            }
             TargetTable target = Evolution.target(stored.get(), all.get(0).row().table(), all);
             Evolution.Fitter fitter = new Evolution.Fitter(stored.get(), target);
             write(target, rows -> fitEvolving(rows, fitter));

@@ -12,6 +12,7 @@ import org.postgresql.util.ServerErrorMessage;
 final class SqlErrors {
 
     static final String UNDEFINED_TABLE = "42P01";
+    static final String DUPLICATE_TABLE = "42P07";
     static final String DATATYPE_MISMATCH = "42804";
     private static final String DUPLICATE_COLUMN = "42701";
     private static final String FEATURE_NOT_SUPPORTED = "0A000";

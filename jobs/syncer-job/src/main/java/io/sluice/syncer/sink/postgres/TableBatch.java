@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The changes of one table to be written together, in the order of the parts: deletes free unique values that upserts
+ * The changes of one table and source to be written together, in the order of the parts: deletes free unique values that upserts
  * may take, and a soft delete may mark a row that an upsert of the same batch brings. Each key is in either the deletes
  * or the upserts, and at most once in each part.
  *
@@ -33,6 +33,11 @@ record TableBatch(
             row.children().forEach(child -> tables.add(child.child().table()));
         });
         return tables;
+    }
+
+    /** {@link io.sluice.udf.mapping.Table#source}, the same for all rows. */
+    String source() {
+        return rows().findFirst().orElseThrow().row().table().source();
     }
 
     /** A table either grows with its documents, for all of its rows, or is as declared. */

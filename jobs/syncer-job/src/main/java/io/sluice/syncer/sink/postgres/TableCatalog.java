@@ -70,6 +70,7 @@ final class TableCatalog {
         }
         StoredTable stored = evolving.get(batch.table());
         return stored != null
+                && stored.isFor(batch.source())
                 && !Evolution.changes(stored, Evolution.union(batch.rows().toList()))
                         .isEmpty();
     }
@@ -96,6 +97,10 @@ final class TableCatalog {
             stored = TableReader.read(session, name).orElse(null);
             session.commit();
         }
+        if (stored != null && !stored.isFor(wanted.source())) {
+            evolving.put(wanted.name(), stored);
+            return;
+        }
         boolean isMissing = stored == null;
         if (isMissing
                 ? !options.create()
@@ -116,11 +121,13 @@ final class TableCatalog {
                 obstacles.put(wanted.name(), new Obstacle(SqlErrors.reasonOf(e), SqlErrors.stateOf(e)));
             }
         }
-        if (stored != null) {
+        if (stored != null && stored.isFor(wanted.source())) {
             List<String> problems = TableCheck.problems(name, Evolution.fixedPart(wanted), stored);
             if (!problems.isEmpty()) {
                 throw new UnfitTableException(problems);
             }
+        }
+        if (stored != null) {
             evolving.put(wanted.name(), stored);
         }
     }
@@ -139,7 +146,7 @@ final class TableCatalog {
                 LOG.info("{}", statement);
                 session.execute(statement);
             }
-        } else if (wanted.evolving()) {
+        } else if (wanted.evolving() && stored.get().isFor(wanted.source())) {
             List<String> changes = Evolution.changes(stored.get(), wanted);
             if (!changes.isEmpty()) {
                 String statement = Ddl.alter(name, changes);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.sluice.syncer.sink.MappedRow;
-import io.sluice.udf.codec.ChangeEventCodec;
 import io.sluice.udf.codec.Codecs;
 import io.sluice.udf.codec.JsonValues;
+import io.sluice.udf.codec.SelfContainedCodec;
 import io.sluice.udf.event.BsonSamples;
 import io.sluice.udf.event.BsonSamples.Sample;
 import io.sluice.udf.event.ChangeEvent;
@@ -212,7 +212,7 @@ class TypesIT {
         ChangeEvent event = event(document);
         RowChange row = null;
         for (String format : FORMATS) {
-            ChangeEventCodec codec = Codecs.of(format);
+            SelfContainedCodec codec = (SelfContainedCodec) Codecs.of(format);
             ChangeEvent decoded = codec.decodeValue(codec.encodeValue(event));
             assertThat(Gens.bytes(decoded.fullDocument()).equals(Gens.bytes(event.fullDocument())))
                     .as("%s keeps the document's bytes", format)
