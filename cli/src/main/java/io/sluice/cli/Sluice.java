@@ -3,6 +3,8 @@ package io.sluice.cli;
 import io.sluice.cli.flink.FlinkException;
 import io.sluice.cli.stack.StackException;
 import io.sluice.cli.stack.StackUpException;
+import io.sluice.config.InvalidSettingsException;
+import io.sluice.udf.mapping.InvalidMappingException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             StopCommand.class,
             UpgradeCommand.class,
             HeldCommand.class,
+            DlqCommand.class,
             VerifyCommand.class,
             DemoCommand.class,
             BenchCommand.class,
@@ -33,8 +36,8 @@ import picocli.CommandLine.ScopeType;
             "0:done",
             "1:it failed; one line on standard error says why",
             "2:the command line is wrong",
-            "3:not everything is up (status), source and target differ (verify, demo, bench), or not every"
-                    + " message was inserted (load)"
+            "3:not everything is up (status), source and target differ (verify, demo, bench), not every message"
+                    + " was inserted (load), or a letter was refused (dlq replay)"
         },
         footerHeading = "%nEnvironment:%n",
         footer = {
@@ -69,7 +72,10 @@ public final class Sluice implements Runnable {
         if (failure instanceof StackUpException up) {
             up.failures().forEach((part, reason) -> err.println("error: " + part.id() + ": " + reason.getMessage()));
             err.println("error: " + up.getMessage());
-        } else if (failure instanceof StackException || failure instanceof FlinkException) {
+        } else if (failure instanceof StackException
+                || failure instanceof FlinkException
+                || failure instanceof InvalidSettingsException
+                || failure instanceof InvalidMappingException) {
             err.println("error: " + failure.getMessage());
         } else {
             err.println("error: unexpected, please report: " + failure);

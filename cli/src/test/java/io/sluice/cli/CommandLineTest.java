@@ -2,10 +2,14 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -15,7 +19,7 @@ class CommandLineTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "submit", "stop", "upgrade", "held", "load"})
+    @ValueSource(strings = {"up", "down", "status", "submit", "stop", "upgrade", "held", "dlq", "load"})
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isEqualTo(ExitCode.OK);
         assertThat(out.toString()).contains("sluice " + command).contains("Exit codes");
@@ -52,6 +56,32 @@ class CommandLineTest {
             })
     void refusesWhatIsNoQuestionAboutHeldChanges(String line) {
         assertThat(run(line.split(" "))).isEqualTo(ExitCode.USAGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dlq",
+                "dlq list",
+                "dlq list --syncer s.yaml --limit 0",
+                "dlq list --syncer s.yaml --where stage",
+                "dlq list --syncer s.yaml --watcher w.yaml",
+                "dlq replay --watcher w.yaml",
+                "dlq show --syncer s.yaml",
+                "dlq show --syncer s.yaml 17",
+                "dlq replay --dry-run",
+                "dlq replay --syncer s.yaml --where state=closed"
+            })
+    void refusesWhatIsNoQuestionAboutDeadLetters(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void saysWhatIsWrongWithAConfiguration(@TempDir Path folder) throws IOException {
+        Path config = Files.writeString(folder.resolve("syncer.yaml"), "deletes: maybe");
+
+        assertThat(run("dlq", "list", "--syncer", config.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).startsWith("error: ").contains("deletes").doesNotContain("\tat ");
     }
 
     @ParameterizedTest

@@ -10,9 +10,10 @@ import java.util.regex.Pattern;
 /** Settings that both jobs have, with the same meaning. */
 public final class CommonSettings {
     /** Formats whose codec exists. A codec that is added is added here. */
-    static final List<EventFormat> IMPLEMENTED_FORMATS = List.of(EventFormat.SLUICE, EventFormat.BUFFERED);
+    static final List<EventFormat> IMPLEMENTED_FORMATS = List.of(EventFormat.values());
 
     static final int MAX_SUBTASKS = 32_768;
+    static final String JOB_PLACEHOLDER = "{job}";
     static final Pattern TOPIC_NAME = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
 
     private CommonSettings() {}
@@ -111,6 +112,20 @@ public final class CommonSettings {
                 .byDefault(implemented.get(0))
                 .rule(Rules.available(EventFormat.class, implemented))
                 .describe("How a change event is written in Kafka; the same for both jobs. See docs/formats.md.");
+    }
+
+    /** The setting's name, default and rule, for a job to add its own words. */
+    static Setting.Builder<String> deadLetterTopic() {
+        return Setting.of("kafka.dead_letter_topic", ValueType.STRING)
+                .byDefault(JOB_PLACEHOLDER + ".dead-letters")
+                .rule(Rules.check(
+                        template -> TOPIC_NAME
+                                        .matcher(template.replace(JOB_PLACEHOLDER, "x"))
+                                        .matches()
+                                ? Optional.empty()
+                                : Optional.of("is not a legal topic name"),
+                        "letters, digits, dots, dashes, underscores and {job}; at most 249 characters",
+                        "\"{job}.dead-letters\""));
     }
 
     static Setting<String> jobName(String byDefault) {

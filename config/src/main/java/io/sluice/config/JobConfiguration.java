@@ -49,6 +49,12 @@ public final class JobConfiguration {
     }
 
     private static void setRestarts(Configuration configuration, Settings settings) {
+        int maxAttempts = settings.get(CommonSettings.RETRY_MAX_ATTEMPTS);
+        if (maxAttempts == 0) {
+            // The strategy below takes no zero.
+            configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+            return;
+        }
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
@@ -60,9 +66,7 @@ public final class JobConfiguration {
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_JITTER_FACTOR, 0.0);
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD, quietTime(settings));
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS,
-                settings.get(CommonSettings.RETRY_MAX_ATTEMPTS));
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, maxAttempts);
     }
 
     /**

@@ -15,7 +15,6 @@ public final class SyncerSettings {
     private static final Pattern JDBC_URL = Pattern.compile("jdbc:postgresql:\\S+");
     private static final Pattern CREDENTIALS_IN_URL =
             Pattern.compile("(?i).*([?&](user|password)=|//[^/?]*@).*", Pattern.DOTALL);
-    private static final String JOB_PLACEHOLDER = "{job}";
     private static final String ONE_CONNECTION =
             "each sink subtask has one connection of its own, so parallelism is their number";
 
@@ -71,17 +70,7 @@ public final class SyncerSettings {
     public static final Setting<Map<String, String>> KAFKA_PROPERTIES = CommonSettings.KAFKA_PROPERTIES;
     public static final Setting<String> JOB_NAME = CommonSettings.jobName("sluice-syncer");
 
-    public static final Setting<String> KAFKA_DEAD_LETTER_TOPIC = Setting.of(
-                    "kafka.dead_letter_topic", ValueType.STRING)
-            .byDefault("{job}.dead-letters")
-            .rule(Rules.check(
-                    template -> CommonSettings.TOPIC_NAME
-                                    .matcher(template.replace(JOB_PLACEHOLDER, "x"))
-                                    .matches()
-                            ? Optional.empty()
-                            : Optional.of("is not a legal topic name"),
-                    "letters, digits, dots, dashes, underscores and {job}; at most 249 characters",
-                    "\"{job}.dead-letters\""))
+    public static final Setting<String> KAFKA_DEAD_LETTER_TOPIC = CommonSettings.deadLetterTopic()
             .with(KAFKA_TOPIC, SyncerSettings::deadLettersReadAgain)
             .describe("Topic of what could not be written, with its bytes, reason and position; {job} is job.name.");
 
@@ -228,6 +217,17 @@ public final class SyncerSettings {
             .byDefault(DeleteMode.HARD)
             .describe("What a delete does to its row.");
 
+    public static final Setting<String> TABLES_NAME = Setting.of("tables.name", ValueType.STRING)
+            .byDefault("{collection}")
+            .rule(Rules.check(
+                    SyncerSettings::tableNameViolation,
+                    "a text with {collection} in it, and with {database} where several databases are read",
+                    "\"{database}_{collection}\""))
+            .describe(
+                    "Name of the table of a collection without a mapping; {database} and {collection} are filled in. A"
+                            + " table is one collection's alone: the changes of another one that has the same name become dead"
+                            + " letters.");
+
     public static final Setting<Boolean> TABLES_CREATE = Setting.of("tables.create", ValueType.BOOLEAN)
             .byDefault(true)
             .describe("Whether to create a table that does not exist. If not, its changes become dead letters.");
@@ -285,6 +285,7 @@ public final class SyncerSettings {
                 BATCH_FLUSH_INTERVAL,
                 BATCH_COPY_THRESHOLD,
                 DELETES,
+                TABLES_NAME,
                 TABLES_CREATE,
                 TABLES_EVOLVE,
                 MAPPINGS,
@@ -315,7 +316,7 @@ public final class SyncerSettings {
 
     /** {@link #KAFKA_DEAD_LETTER_TOPIC} with the job's name filled in. */
     public static String deadLetterTopic(Settings settings) {
-        return settings.get(KAFKA_DEAD_LETTER_TOPIC).replace(JOB_PLACEHOLDER, settings.get(JOB_NAME));
+        return settings.get(KAFKA_DEAD_LETTER_TOPIC).replace(CommonSettings.JOB_PLACEHOLDER, settings.get(JOB_NAME));
     }
 
     /** {@link #KAFKA_ISOLATION_LEVEL}, or what suits the delivery. */
@@ -332,6 +333,16 @@ public final class SyncerSettings {
 
     private static boolean isUpsert(Settings settings) {
         return settings.get(DELIVERY) == SinkDelivery.UPSERT;
+    }
+
+    private static Optional<String> tableNameViolation(String template) {
+        if (!template.contains("{collection}")) {
+            return Optional.of("has no {collection}, so that all collections would share one table");
+        }
+        String fixed = template.replace("{collection}", "").replace("{database}", "");
+        return fixed.matches("[^{}\\p{Cntrl}]*")
+                ? Optional.empty()
+                : Optional.of("has something else in braces than {database} and {collection}, or control characters");
     }
 
     private static Optional<String> jdbcUrlViolation(String url) {

@@ -16,6 +16,7 @@ public final class WatcherSettings {
     private static final Pattern FIELD_PATH = Pattern.compile("[^.$\\p{Cntrl}][^.\\p{Cntrl}]*(\\.[^.\\p{Cntrl}]+)*");
     private static final String NO_FIELDS = "none";
     private static final int BYTES_PER_MESSAGE = 1024;
+    private static final int MIN_MASK_KEY_CHARS = 16;
     private static final ValueType<MemorySize> BATCH_SIZE = ValueType.messagesOr(ValueType.MEMORY, BYTES_PER_MESSAGE);
 
     private WatcherSettings() {}
@@ -196,6 +197,31 @@ public final class WatcherSettings {
             .rule(Rules.between(Duration.ofDays(1), Duration.ofDays(36_525), "3650d"))
             .describe("From where on a time is far ahead; a century, if nothing is set.");
 
+    public static final Setting<String> MASK_RULES = Setting.of("mask.rules", ValueType.YAML)
+            .rule(Rules.check(
+                    text -> text.startsWith("[") ? Optional.empty() : Optional.of("holds no list"),
+                    "a list of sources with their fields, each hash, redact or drop; or the path of a YAML file that"
+                            + " holds it",
+                    "[{source: shop.customers, fields: {email: hash, address.street: redact, ssn: drop}}]"))
+            .describe(
+                    "Fields that never reach Kafka as they are: in place, or the path of a YAML file, from this file's"
+                            + " folder. See docs/masking.md.");
+
+    public static final Setting<String> MASK_KEY = Setting.of("mask.key", ValueType.STRING)
+            .secret()
+            .rule(Rules.check(
+                    key -> key.length() >= MIN_MASK_KEY_CHARS ? Optional.empty() : Optional.of("is too short"),
+                    "a text of at least " + MIN_MASK_KEY_CHARS + " characters, the same on every machine",
+                    "${file:/run/secrets/mask-key}"))
+            .advice((key, given, all) -> SecretAdvice.aboutText(given, "${MASK_KEY}"))
+            .describe("Key of the hashes (HMAC-SHA-256). With another key the same values have other hashes. Given as a"
+                    + " reference it is resolved on the TaskManagers and never part of the job graph.");
+
+    public static final Setting<String> MASK_TEXT = Setting.of("mask.text", ValueType.STRING)
+            .byDefault("***")
+            .rule(Rules.any(ValueType.STRING, "\"***\""))
+            .describe("What stands for a text that is redacted; every other value becomes null.");
+
     public static final Setting<List<String>> KAFKA_BROKERS = CommonSettings.KAFKA_BROKERS;
 
     public static final Setting<String> KAFKA_TOPIC = Setting.of("kafka.topic", ValueType.STRING)
@@ -278,6 +304,19 @@ public final class WatcherSettings {
                     "Most bytes that the producer gathers per partition before it sends. Kafka's batch.size. A bare number"
                             + " counts messages and is taken as that many kb.");
 
+    public static final Setting<MemorySize> KAFKA_MAX_RECORD_SIZE = Setting.of(
+                    "kafka.max_record_size", ValueType.MEMORY)
+            .byDefault(MemorySize.parse("32mb"))
+            .rule(Rules.between(ValueType.MEMORY, MemorySize.parse("16kb"), MemorySize.ofMebiBytes(512), "32mb"))
+            .describe(
+                    "Largest record that is sent, uncompressed; a larger event becomes a dead letter, as does one that"
+                            + " is larger than its topic takes. The default has room for documents of 16 MB. Kafka's"
+                            + " max.request.size, and max.message.bytes of the topics that are created.");
+
+    public static final Setting<String> KAFKA_DEAD_LETTER_TOPIC = CommonSettings.deadLetterTopic()
+            .describe("Topic of the events that are too large for theirs, with their reason; {job} is job.name. It is"
+                    + " created when the first one comes.");
+
     public static final Setting<Duration> KAFKA_BATCH_TIMEOUT = Setting.of("kafka.batch_timeout", ValueType.DURATION)
             .byDefault(Duration.ofMillis(10))
             .rule(Rules.between(Duration.ZERO, Duration.ofMinutes(1), "10ms"))
@@ -334,6 +373,9 @@ public final class WatcherSettings {
                 DELAY_MAX_RELEASE_RATE,
                 DELAY_FAR_AHEAD,
                 DELAY_FAR_AHEAD_FROM,
+                MASK_RULES,
+                MASK_KEY,
+                MASK_TEXT,
                 KAFKA_BROKERS,
                 KAFKA_TOPIC,
                 KAFKA_PARTITIONS,
@@ -343,6 +385,8 @@ public final class WatcherSettings {
                 KAFKA_TRANSACTION_TIMEOUT,
                 KAFKA_COMPRESSION,
                 KAFKA_BATCH_SIZE,
+                KAFKA_MAX_RECORD_SIZE,
+                KAFKA_DEAD_LETTER_TOPIC,
                 KAFKA_BATCH_TIMEOUT,
                 KAFKA_MAX_RETRIES,
                 KAFKA_TIMEOUT,
@@ -367,6 +411,11 @@ public final class WatcherSettings {
                 ObsoleteSettings.BUFFER_PATH,
                 ObsoleteSettings.BUFFER_BATCH_SIZE,
                 ObsoleteSettings.MONITOR_INTERVAL);
+    }
+
+    /** {@link #KAFKA_DEAD_LETTER_TOPIC} with the job's name filled in. */
+    public static String deadLetterTopic(Settings settings) {
+        return settings.get(KAFKA_DEAD_LETTER_TOPIC).replace(CommonSettings.JOB_PLACEHOLDER, settings.get(JOB_NAME));
     }
 
     /** {@link #MONGODB_STARTUP_TIMESTAMP} as a moment. */

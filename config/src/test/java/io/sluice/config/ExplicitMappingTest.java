@@ -51,6 +51,12 @@ class ExplicitMappingTest {
                   max_release_rate: 5000
                   far_ahead: drop
                   far_ahead_from: 400d
+                mask:
+                  rules:
+                    - source: shop.customers
+                      fields: {email: hash}
+                  key: "${file:/run/secrets/mask-key}"
+                  text: "-"
                 kafka:
                   brokers:
                     - kafka-1:9092
@@ -63,6 +69,8 @@ class ExplicitMappingTest {
                   transaction_timeout: 5min
                   compression: zstd
                   batch_size: 64kb
+                  max_record_size: 2mb
+                  dead_letter_topic: dead.{job}
                   batch_timeout: 20ms
                   max_retries: 7
                   timeout: 1min
@@ -105,6 +113,10 @@ class ExplicitMappingTest {
         assertThat(settings.get(WatcherSettings.DELAY_MAX_RELEASE_RATE)).isEqualTo(5000);
         assertThat(settings.get(WatcherSettings.DELAY_FAR_AHEAD)).isEqualTo(FarAhead.DROP);
         assertThat(settings.get(WatcherSettings.DELAY_FAR_AHEAD_FROM)).isEqualTo(Duration.ofDays(400));
+        assertThat(settings.raw("mask.rules").get(0).get("fields").get("email").textValue())
+                .isEqualTo("hash");
+        assertThat(settings.secret(WatcherSettings.MASK_KEY)).isEqualTo(new Secret("${file:/run/secrets/mask-key}"));
+        assertThat(settings.get(WatcherSettings.MASK_TEXT)).isEqualTo("-");
         assertThat(settings.get(WatcherSettings.KAFKA_BROKERS)).containsExactly("kafka-1:9092", "[::1]:9093");
         assertThat(settings.get(WatcherSettings.KAFKA_TOPIC)).isEqualTo("cdc-events");
         assertThat(settings.get(WatcherSettings.KAFKA_PARTITIONS)).isEqualTo(12);
@@ -114,6 +126,8 @@ class ExplicitMappingTest {
         assertThat(settings.get(WatcherSettings.KAFKA_TRANSACTION_TIMEOUT)).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.get(WatcherSettings.KAFKA_COMPRESSION)).isEqualTo(Compression.ZSTD);
         assertThat(settings.get(WatcherSettings.KAFKA_BATCH_SIZE)).isEqualTo(new MemorySize(65_536));
+        assertThat(settings.get(WatcherSettings.KAFKA_MAX_RECORD_SIZE)).isEqualTo(MemorySize.ofMebiBytes(2));
+        assertThat(WatcherSettings.deadLetterTopic(settings)).isEqualTo("dead.shop-watcher");
         assertThat(settings.get(WatcherSettings.KAFKA_BATCH_TIMEOUT)).isEqualTo(Duration.ofMillis(20));
         assertThat(settings.get(WatcherSettings.KAFKA_MAX_RETRIES)).isEqualTo(7);
         assertThat(settings.get(WatcherSettings.KAFKA_TIMEOUT)).isEqualTo(Duration.ofMinutes(1));
@@ -168,7 +182,7 @@ class ExplicitMappingTest {
                 delivery: upsert
                 batch: {buffer_size: 10, flush_interval: 1s, copy_threshold: 5}
                 deletes: soft
-                tables: {create: false, evolve: false}
+                tables: {name: "{database}_{collection}", create: false, evolve: false}
                 mappings: mappings/players.yaml
                 retry: {max_attempts: 1, initial_backoff: 2s, max_backoff: 3s}
                 parallelism: 2

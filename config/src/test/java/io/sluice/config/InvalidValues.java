@@ -31,6 +31,9 @@ final class InvalidValues {
             Map.entry("postgres.database", List.of("a/b%d", "a?b", "")),
             Map.entry("postgres.user", List.of("")),
             Map.entry("postgres.schema", List.of("a-b%d", "1%d", "a;drop", "")),
+            Map.entry("mask.rules", List.of("no-such-file-%d.yaml")),
+            Map.entry("mask.key", List.of("short%d", "")),
+            Map.entry("tables.name", List.of("fixed%d", "{database}_%d", "{collection}{x%d}", "")),
             Map.entry("mappings", List.of("no-such-file-%d.yaml")));
 
     private static final Map<String, List<String>> BY_TYPE = Map.of(

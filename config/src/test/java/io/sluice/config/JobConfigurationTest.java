@@ -39,6 +39,14 @@ class JobConfigurationTest {
                 .containsEntry("restart-strategy.exponential-delay.reset-backoff-threshold", "4 min");
     }
 
+    /** Flink's exponential delay refuses a zero, when the job has been submitted. */
+    @Test
+    void noAttemptsAreNoRestarts() throws Exception {
+        assertThat(configuration("--retry.max_attempts=0").toMap())
+                .containsEntry("restart-strategy.type", "none")
+                .doesNotContainKey("restart-strategy.exponential-delay.attempts-before-reset-backoff");
+    }
+
     @Test
     void networkIsFlushedWithinMilliseconds() throws Exception {
         assertThat(configuration().toMap()).containsEntry("execution.buffer-timeout.interval", "5 ms");

@@ -7,6 +7,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import io.sluice.cli.dlq.SyncerLetters;
 import io.sluice.cli.flink.FlinkCommand;
 import io.sluice.cli.flink.JobRef;
 import io.sluice.cli.flink.JobStart;
@@ -138,6 +139,11 @@ final class Replication implements AutoCloseable {
 
     MongoCollection<Document> collection(String collection) {
         return database().getCollection(collection);
+    }
+
+    /** The dead letters of the syncer. */
+    SyncerLetters letters() throws Exception {
+        return SyncerLetters.load(syncerConfig, env);
     }
 
     Connection target() throws SQLException {

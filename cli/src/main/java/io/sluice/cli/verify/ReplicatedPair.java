@@ -2,6 +2,7 @@ package io.sluice.cli.verify;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import io.sluice.cli.mapping.ConfiguredMappings;
 import io.sluice.config.InvalidSettingsException;
 import io.sluice.config.KafkaConnection;
 import io.sluice.config.Settings;
@@ -13,13 +14,17 @@ import io.sluice.udf.event.NamespaceSelection;
 import io.sluice.udf.event.TopicNames;
 import io.sluice.udf.mapping.DeletePolicy;
 import io.sluice.udf.mapping.InvalidMappingException;
-import io.sluice.udf.mapping.MappingParser;
 import io.sluice.udf.mapping.Mappings;
+import io.sluice.udf.masking.InvalidMasksException;
+import io.sluice.udf.masking.MaskParser;
+import io.sluice.udf.masking.Masking;
+import io.sluice.udf.masking.Masks;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -67,15 +72,21 @@ public final class ReplicatedPair {
     }
 
     public Mappings mappings() throws InvalidMappingException {
-        return MappingParser.parse(syncer.raw(SyncerSettings.MAPPINGS.key()), deletes());
+        return new ConfiguredMappings(syncer).mappings();
+    }
+
+    private Masking masking() throws InvalidMasksException {
+        Masks masks = MaskParser.parse(
+                watcher.raw(WatcherSettings.MASK_RULES.key()),
+                watcher.get(WatcherSettings.MASK_TEXT),
+                watcher.isGiven(WatcherSettings.MASK_KEY),
+                List.of());
+        return new Masking(
+                masks, masks.hashes() ? watcher.secret(WatcherSettings.MASK_KEY).resolve(env::get) : "", action -> {});
     }
 
     private DeletePolicy deletes() {
-        return switch (syncer.get(SyncerSettings.DELETES)) {
-            case HARD -> DeletePolicy.HARD;
-            case SOFT -> DeletePolicy.SOFT;
-            case IGNORE -> DeletePolicy.IGNORE;
-        };
+        return new ConfiguredMappings(syncer).deletes();
     }
 
     /**
@@ -85,7 +96,7 @@ public final class ReplicatedPair {
      * @param maxDifferences how many differences to name
      */
     public VerificationResult verify(Duration settle, int maxDifferences)
-            throws SQLException, InterruptedException, InvalidMappingException {
+            throws SQLException, InterruptedException, InvalidMappingException, InvalidMasksException {
         return run(settle, maxDifferences, false);
     }
 
@@ -94,17 +105,17 @@ public final class ReplicatedPair {
      * once more, rows without a document are deleted.
      */
     public VerificationResult repair(Duration settle, int maxDifferences)
-            throws SQLException, InterruptedException, InvalidMappingException {
+            throws SQLException, InterruptedException, InvalidMappingException, InvalidMasksException {
         return run(settle, maxDifferences, true);
     }
 
     private VerificationResult run(Duration settle, int maxDifferences, boolean isRepair)
-            throws SQLException, InterruptedException, InvalidMappingException {
+            throws SQLException, InterruptedException, InvalidMappingException, InvalidMasksException {
         try (MongoClient mongo = openSource();
                 Connection target = openTarget()) {
             target.setAutoCommit(false);
             target.setReadOnly(!isRepair);
-            SourceDocuments source = new SourceDocuments(mongo, selection());
+            SourceDocuments source = new SourceDocuments(mongo, selection(), masking());
             Optional<Repair> repair = isRepair ? Optional.of(repairOf(source)) : Optional.empty();
             try {
                 return new Verification(

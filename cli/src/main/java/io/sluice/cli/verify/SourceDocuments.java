@@ -7,6 +7,7 @@ import io.sluice.udf.event.Namespace;
 import io.sluice.udf.event.NamespaceSelection;
 import io.sluice.udf.event.OperationType;
 import io.sluice.udf.event.Version;
+import io.sluice.udf.masking.Masking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +28,12 @@ final class SourceDocuments {
 
     private final MongoClient client;
     private final NamespaceSelection selection;
+    private final Masking masking;
 
-    SourceDocuments(MongoClient client, NamespaceSelection selection) {
+    SourceDocuments(MongoClient client, NamespaceSelection selection, Masking masking) {
         this.client = client;
         this.selection = selection;
+        this.masking = masking;
     }
 
     /** The source's cluster time now. */
@@ -92,8 +95,9 @@ final class SourceDocuments {
         return new RawBsonDocument(new BsonDocument("_id", id), DOCUMENTS);
     }
 
-    private static ChangeEvent change(Namespace namespace, RawBsonDocument key, @Nullable RawBsonDocument document) {
-        return new ChangeEvent(
+    /** As the watcher delivers it: masked. */
+    private ChangeEvent change(Namespace namespace, RawBsonDocument key, @Nullable RawBsonDocument document) {
+        return masking.of(new ChangeEvent(
                 "",
                 document == null ? OperationType.DELETE : OperationType.INSERT,
                 true,
@@ -108,6 +112,6 @@ final class SourceDocuments {
                 Version.ZERO,
                 null,
                 null,
-                null);
+                null));
     }
 }

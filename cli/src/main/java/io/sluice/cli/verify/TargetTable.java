@@ -1,6 +1,7 @@
 package io.sluice.cli.verify;
 
 import io.sluice.udf.event.Version;
+import io.sluice.udf.mapping.ChildTable;
 import io.sluice.udf.mapping.Column;
 import io.sluice.udf.mapping.ColumnKind;
 import io.sluice.udf.mapping.ColumnType;
@@ -106,17 +107,36 @@ final class TargetTable {
 
     /** The rows with these keys, by row key; each a map of the columns to compare to values in their Java form. */
     Map<String, Map<String, Object>> rows(List<List<Object>> keys) throws SQLException {
-        String names = table.key().stream().map(Identifiers::quote).collect(Collectors.joining(", "));
-        String arrays = table.key().stream()
+        Map<String, Map<String, Object>> rows = new HashMap<>();
+        forEachRow(table.key(), keys, row -> rows.put(rowKey(row), row));
+        return rows;
+    }
+
+    /**
+     * The rows that belong to others, by the row key of those.
+     *
+     * @param link the columns that hold the others' keys
+     */
+    Map<String, List<Map<String, Object>>> rowsOf(List<String> link, List<List<Object>> keys) throws SQLException {
+        Map<String, List<Map<String, Object>>> rows = new HashMap<>();
+        forEachRow(link, keys, row -> rows.computeIfAbsent(
+                        RowKeys.of(link.stream().map(row::get).toList()), key -> new ArrayList<>())
+                .add(row));
+        return rows;
+    }
+
+    private void forEachRow(List<String> by, List<List<Object>> keys, Consumer<Map<String, Object>> action)
+            throws SQLException {
+        String names = quoted(by);
+        String arrays = by.stream()
                 .map(name -> "?::text[]::" + kinds.get(name).sqlName() + "[]")
                 .collect(Collectors.joining(", "));
-        String join = table.key().stream()
+        String join = by.stream()
                 .map(name -> "t." + Identifiers.quote(name) + " = k." + Identifiers.quote(name))
                 .collect(Collectors.joining(" AND "));
-        Map<String, Map<String, Object>> rows = new HashMap<>();
-        try (PreparedStatement query = connection.prepareStatement("SELECT " + columns() + " FROM " + qualified()
+        try (PreparedStatement query = connection.prepareStatement("SELECT " + columns() + " FROM " + qualified(table)
                 + " t JOIN unnest(" + arrays + ") AS k(" + names + ") ON " + join + " WHERE " + live)) {
-            for (int i = 0; i < table.key().size(); i++) {
+            for (int i = 0; i < by.size(); i++) {
                 int column = i;
                 query.setArray(
                         i + 1,
@@ -128,20 +148,17 @@ final class TargetTable {
             }
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {
-                    Map<String, Object> row = read(result);
-                    rows.put(rowKey(row), row);
+                    action.accept(read(result));
                 }
             }
         }
-        return rows;
     }
 
     /** Hands over the key of every row, and counts them. Holds no more than a batch in memory. */
     long forEachKey(Consumer<List<Object>> action) throws SQLException {
         long count = 0;
-        try (PreparedStatement query = connection.prepareStatement("SELECT "
-                + table.key().stream().map(Identifiers::quote).collect(Collectors.joining(", ")) + " FROM "
-                + qualified() + " t WHERE " + live)) {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT " + quoted(table.key()) + " FROM " + qualified(table) + " t WHERE " + live)) {
             query.setFetchSize(FETCH_SIZE);
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {
@@ -157,15 +174,30 @@ final class TargetTable {
         return count;
     }
 
-    /** Deletes a row, unless a change after this cluster time has written it. */
-    void delete(List<Object> key, BsonTimestamp notAfter) throws SQLException {
-        String isKey = table.key().stream()
-                .map(name -> "t." + Identifiers.quote(name) + " = ?::text::"
-                        + kinds.get(name).sqlName())
-                .collect(Collectors.joining(" AND "));
-        String version = "coalesce(t." + Identifiers.quote(table.versionColumn()) + ", '') COLLATE \"C\"";
-        try (PreparedStatement delete = connection.prepareStatement(
-                "DELETE FROM " + qualified() + " t WHERE " + isKey + " AND " + version + " <= ?")) {
+    /**
+     * Deletes a row and what belongs to it, unless a change after this cluster time has written it.
+     *
+     * @param children tables that exist
+     */
+    void delete(List<Object> key, BsonTimestamp notAfter, List<ChildTable> children) throws SQLException {
+        String isRow = table.key().stream()
+                        .map(name -> "t." + Identifiers.quote(name) + " = ?::text::"
+                                + kinds.get(name).sqlName())
+                        .collect(Collectors.joining(" AND "))
+                + " AND coalesce(t." + Identifiers.quote(table.versionColumn()) + ", '') COLLATE \"C\" <= ?";
+        for (ChildTable child : children) {
+            delete(
+                    "DELETE FROM " + qualified(child.table()) + " WHERE (" + quoted(child.parentKey())
+                            + ") IN (SELECT " + quoted(table.key()) + " FROM " + qualified(table) + " t WHERE " + isRow
+                            + ")",
+                    key,
+                    notAfter);
+        }
+        delete("DELETE FROM " + qualified(table) + " t WHERE " + isRow, key, notAfter);
+    }
+
+    private void delete(String sql, List<Object> key, BsonTimestamp notAfter) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(sql)) {
             for (int i = 0; i < key.size(); i++) {
                 delete.setString(i + 1, String.valueOf(key.get(i)));
             }
@@ -184,8 +216,12 @@ final class TargetTable {
                 .collect(Collectors.joining(", "));
     }
 
-    private String qualified() {
-        return Identifiers.quote(schema) + "." + Identifiers.quote(table.name());
+    private String qualified(Table any) {
+        return Identifiers.quote(schema) + "." + Identifiers.quote(any.name());
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream().map(Identifiers::quote).collect(Collectors.joining(", "));
     }
 
     private Map<String, Object> read(ResultSet result) throws SQLException {

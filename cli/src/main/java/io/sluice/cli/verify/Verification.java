@@ -5,9 +5,8 @@ import io.sluice.cli.verify.VerificationResult.Difference;
 import io.sluice.cli.verify.VerificationResult.Kind;
 import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.Namespace;
-import io.sluice.udf.mapping.Column;
-import io.sluice.udf.mapping.ColumnKind;
-import io.sluice.udf.mapping.ColumnValues;
+import io.sluice.udf.mapping.ChildRows;
+import io.sluice.udf.mapping.ChildTable;
 import io.sluice.udf.mapping.Mappings;
 import io.sluice.udf.mapping.RowChange;
 import io.sluice.udf.mapping.RowKeys;
@@ -121,10 +120,24 @@ final class Verification {
             }
         }
         for (ExtraRow extra : extras) {
-            extra.table().delete(extra.key(), repair.get().comparedAt());
+            extra.table()
+                    .delete(
+                            extra.key(),
+                            repair.get().comparedAt(),
+                            existing(mapping.childTables(extra.table().name())));
         }
         target.commit();
         waitForAgreement(collections);
+    }
+
+    private List<ChildTable> existing(List<ChildTable> children) throws SQLException {
+        List<ChildTable> existing = new ArrayList<>();
+        for (ChildTable child : children) {
+            if (TargetTable.open(target, schema, child.table(), mapping).isPresent()) {
+                existing.add(child);
+            }
+        }
+        return existing;
     }
 
     /** Both sides have moved since they were counted. */
@@ -199,7 +212,26 @@ final class Verification {
         }
         for (Map<RowChange, ChangeEvent> rows : expected.values()) {
             compareRows(namespace, rows);
+            compareChildren(namespace, rows);
         }
+    }
+
+    private void compareChildren(Namespace namespace, Map<RowChange, ChangeEvent> parents) throws SQLException {
+        Map<ChildTable, Map<RowChange, ChildRows>> expected = new LinkedHashMap<>();
+        for (RowChange parent : parents.keySet()) {
+            for (ChildRows rows : parent.children()) {
+                expected.computeIfAbsent(rows.child(), child -> new LinkedHashMap<>())
+                        .put(parent, rows);
+            }
+        }
+        for (Map.Entry<ChildTable, Map<RowChange, ChildRows>> entry : expected.entrySet()) {
+            ChildTable child = entry.getKey();
+            new TargetChildren(child, TargetTable.open(target, schema, child.table(), mapping))
+                    .differences(entry.getValue())
+                    .forEach((parent, difference) ->
+                            note(namespace, parents.get(parent), child.table(), parent, difference));
+        }
+        target.rollback();
     }
 
     private void compareRows(Namespace namespace, Map<RowChange, ChangeEvent> expected) throws SQLException {
@@ -211,53 +243,22 @@ final class Verification {
                         .rows(expected.keySet().stream().map(Verification::key).toList())
                 : Map.of();
         target.rollback();
-        expected.forEach((row, change) -> {
-            String id = table.name() + '\n' + row.rowKey();
-            Optional<Difference> difference = targetTable.isPresent()
-                    ? difference(targetTable.get(), row, actual.get(row.rowKey()))
-                    : Optional.of(new Difference(Kind.MISSING, table.name(), row.rowKey(), List.of()));
-            difference.ifPresentOrElse(
-                    found -> suspects.put(id, new Suspect(namespace, change, found)), () -> suspects.remove(id));
-        });
+        expected.forEach((row, change) -> note(
+                namespace,
+                change,
+                table,
+                row,
+                targetTable.isPresent()
+                        ? RowComparison.difference(targetTable.get(), row, actual.get(row.rowKey()))
+                        : Optional.of(new Difference(Kind.MISSING, table.name(), row.rowKey(), List.of()))));
     }
 
-    private static Optional<Difference> difference(TargetTable table, RowChange row, Map<String, Object> actual) {
-        if (actual == null) {
-            return Optional.of(new Difference(Kind.MISSING, table.name(), row.rowKey(), List.of()));
-        }
-        List<String> columns = new ArrayList<>();
-        table.kinds().forEach((column, kind) -> {
-            if (!ValueComparison.areEqual(kind, expectedValue(row, column, kind), actual.get(column))) {
-                columns.add(column);
-            }
-        });
-        // A value whose column does not exist yet: the row cannot hold it.
-        for (int i = 0; i < row.values().size(); i++) {
-            String column = row.table().columns().get(i).name();
-            if (row.values().get(i) != null && !table.knows(column)) {
-                columns.add(column);
-            }
-        }
-        return columns.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Difference(Kind.DIFFERENT, table.name(), row.rowKey(), columns));
-    }
-
-    /** The value in the form of the column as it is, which may have been widened since. */
-    private static Object expectedValue(RowChange row, String name, ColumnKind kind) {
-        Object value = row.value(name);
-        if (value == null) {
-            return null;
-        }
-        Column column = row.table().columns().stream()
-                .filter(candidate -> candidate.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-        try {
-            return ColumnValues.widen(value, column.type().kind(), kind);
-        } catch (UnmappableException e) {
-            return value;
-        }
+    /** @param table the row's own, or one of its child tables */
+    private void note(
+            Namespace namespace, ChangeEvent change, Table table, RowChange row, Optional<Difference> difference) {
+        String id = table.name() + '\n' + row.rowKey();
+        difference.ifPresentOrElse(
+                found -> suspects.put(id, new Suspect(namespace, change, found)), () -> suspects.remove(id));
     }
 
     private void findExtras() throws SQLException {
@@ -320,7 +321,11 @@ final class Verification {
             for (RowChange row : rows(suspect.change())) {
                 Optional<TargetTable> table = open(row.table());
                 if (table.isPresent() && table.get().rows(List.of(key(row))).containsKey(row.rowKey())) {
-                    extras.add(new ExtraRow(table.get(), key(row)));
+                    ExtraRow extra = new ExtraRow(table.get(), key(row));
+                    // More than one of its tables may have differed.
+                    if (!extras.contains(extra)) {
+                        extras.add(extra);
+                    }
                 }
             }
         } catch (UnmappableException e) {
@@ -372,7 +377,8 @@ final class Verification {
         return open;
     }
 
-    private static List<Object> key(RowChange row) {
+    /** The values of the row's key. */
+    static List<Object> key(RowChange row) {
         return row.table().key().stream().map(row::value).toList();
     }
 

@@ -30,9 +30,11 @@ class JsonLogTest {
         try (LoggerContext context = Configurator.initialize(
                         "json", getClass().getClassLoader(), conf(file).toUri());
                 CloseableThreadContext.Instance mdc = CloseableThreadContext.put("operation", "flush \"batch\"")) {
+            mdc.put("error_kind", "deadlock").put("error_type", "retryable").put("retry_attempt", "3");
             context.getLogger("io.sluice.Test")
                     .error("quote \" backslash \\ line\nbreak {}", "{}", new IllegalStateException("no\n\"way\""));
             mdc.put("operation", "");
+            mdc.put("error_kind", "").put("error_type", "").put("retry_attempt", "");
             context.getLogger("io.sluice.Test").info("plain");
         } finally {
             System.clearProperty("log.file");
@@ -44,11 +46,15 @@ class JsonLogTest {
         assertThat(error.path("message").asText()).isEqualTo("quote \" backslash \\ line\nbreak {}");
         assertThat(error.path("level").asText()).isEqualTo("ERROR");
         assertThat(error.path("operation").asText()).isEqualTo("flush \"batch\"");
+        assertThat(error.path("error_kind").asText()).isEqualTo("deadlock");
+        assertThat(error.path("error_type").asText()).isEqualTo("retryable");
+        assertThat(error.path("retry_attempt").asInt()).isEqualTo(3);
         assertThat(error.path("error").asText()).contains("no\n\"way\"").contains("JsonLogTest.everyLineIsAnObject");
         assertThat(error.has("timestamp") && error.has("logger") && error.has("service") && error.has("thread"))
                 .isTrue();
         JsonNode plain = new ObjectMapper().readTree(lines.get(1));
-        assertThat(plain.has("error")).isFalse();
+        assertThat(plain.has("error") || plain.has("error_kind") || plain.has("retry_attempt"))
+                .isFalse();
         // What sets no operation is told by its logger: no line is without one.
         assertThat(plain.path("operation").asText()).isEqualTo("Test");
     }

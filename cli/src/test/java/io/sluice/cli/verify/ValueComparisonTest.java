@@ -40,6 +40,18 @@ class ValueComparisonTest {
                 .isFalse();
     }
 
+    /** What MongoDB and PostgreSQL take is compared, however long or deep. */
+    @Test
+    void jsonHasNoLimits() {
+        String number = "1" + "0".repeat(6144);
+        assertThat(ValueComparison.areEqual(ColumnKind.JSONB, "1E+6144", number))
+                .isTrue();
+        String deep = "[".repeat(1500) + "]".repeat(1500);
+        assertThat(ValueComparison.areEqual(ColumnKind.JSONB, deep, deep)).isTrue();
+        String text = '"' + "x".repeat(21_000_000) + '"';
+        assertThat(ValueComparison.areEqual(ColumnKind.JSONB, text, text)).isTrue();
+    }
+
     @Test
     void bytesAndTimes() {
         assertThat(ValueComparison.areEqual(ColumnKind.BYTEA, new byte[] {1, 2}, new byte[] {1, 2}))

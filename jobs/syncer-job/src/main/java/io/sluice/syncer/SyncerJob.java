@@ -54,7 +54,7 @@ public final class SyncerJob {
         SyncerPipeline.build(
                 env,
                 KafkaRecords.create(kafka),
-                new DecodeAndMap(Codecs.of(settings.get(SyncerSettings.FORMAT).word()), mappings),
+                new DecodeAndMap(Codecs.of(settings.get(SyncerSettings.FORMAT).word()), mappings, deadLetterTopic),
                 isExactlyOnce
                         ? new ExactlyOnceSink(
                                 postgres,

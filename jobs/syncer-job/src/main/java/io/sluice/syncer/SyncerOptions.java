@@ -33,7 +33,8 @@ final class SyncerOptions {
     }
 
     static Mappings mappings(Settings settings) throws InvalidMappingException {
-        return MappingParser.parse(settings.raw(SyncerSettings.MAPPINGS.key()), deletes(settings));
+        return MappingParser.parse(settings.raw(SyncerSettings.MAPPINGS.key()), deletes(settings))
+                .withTableName(settings.get(SyncerSettings.TABLES_NAME));
     }
 
     private static DeletePolicy deletes(Settings settings) {

@@ -1,6 +1,7 @@
 package io.sluice.syncer;
 
 import io.sluice.config.UnresolvedReferenceException;
+import io.sluice.syncer.kafka.DeadLetterTopic;
 import io.sluice.syncer.kafka.KafkaReadOptions;
 import io.sluice.syncer.sink.postgres.PostgresPreflight;
 import io.sluice.udf.mapping.Mappings;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +31,7 @@ final class SyncerPreflight {
             LOG.warn("Kafka is not checked before the submission: {}", e.getMessage());
         }
         try {
-            problems.addAll(postgres.problems(mappings.declaredTables()));
+            problems.addAll(postgres.problems(mappings.writtenTables()));
         } catch (UnresolvedReferenceException e) {
             LOG.warn("PostgreSQL is not checked before the submission: {}", e.getMessage());
         }
@@ -44,7 +44,7 @@ final class SyncerPreflight {
     private static Optional<String> prepareKafka(KafkaReadOptions kafka, String deadLetterTopic)
             throws InterruptedException {
         try (Admin admin = Admin.create(kafka.connection().clientProperties())) {
-            admin.createTopics(List.of(new NewTopic(deadLetterTopic, Optional.empty(), Optional.empty())))
+            admin.createTopics(List.of(DeadLetterTopic.newTopic(deadLetterTopic)))
                     .all()
                     .get();
         } catch (ExecutionException e) {

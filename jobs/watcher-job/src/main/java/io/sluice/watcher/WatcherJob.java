@@ -6,6 +6,7 @@ import io.sluice.config.Settings;
 import io.sluice.config.SettingsLoader;
 import io.sluice.config.WatcherSettings;
 import io.sluice.udf.codec.Codecs;
+import io.sluice.udf.masking.MaskFields;
 import io.sluice.watcher.kafka.KafkaOptions;
 import io.sluice.watcher.kafka.KafkaTopics;
 import io.sluice.watcher.source.mongodb.MongoChangeSource;
@@ -26,6 +27,7 @@ public final class WatcherJob {
         Settings settings = settings(args);
         MongoSourceOptions source = WatcherOptions.source(settings);
         KafkaOptions kafka = WatcherOptions.kafka(settings);
+        MaskFields mask = WatcherOptions.mask(settings);
         WatcherPreflight.check(source, kafka, settings);
 
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(
@@ -37,6 +39,7 @@ public final class WatcherJob {
                         kafka, Codecs.of(settings.get(WatcherSettings.FORMAT).word())),
                 source.selection().canaryCollection(),
                 source.canaryId(),
+                mask,
                 WatcherOptions.hold(settings));
         env.execute();
     }

@@ -12,12 +12,18 @@ import io.sluice.config.WatcherSettings;
 import io.sluice.udf.delay.HoldOptions;
 import io.sluice.udf.event.NamespaceSelection;
 import io.sluice.udf.event.TopicNames;
+import io.sluice.udf.masking.InvalidMasksException;
+import io.sluice.udf.masking.MaskFields;
+import io.sluice.udf.masking.MaskParser;
+import io.sluice.udf.masking.Masks;
 import io.sluice.watcher.kafka.KafkaOptions;
 import io.sluice.watcher.source.mongodb.MongoSourceOptions;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** From the watcher's settings to what its parts take. */
 final class WatcherOptions {
@@ -85,6 +91,23 @@ final class WatcherOptions {
                         settings.get(WatcherSettings.DELAY_FAR_AHEAD) == FarAhead.DROP));
     }
 
+    /** The key is read where the job runs. */
+    static MaskFields mask(Settings settings) throws InvalidMasksException {
+        return new MaskFields(masks(settings), settings.secret(WatcherSettings.MASK_KEY)::resolve);
+    }
+
+    /** @throws InvalidMasksException with every problem found */
+    static Masks masks(Settings settings) throws InvalidMasksException {
+        HoldOptions hold = hold(settings);
+        Set<String> delayFields = new LinkedHashSet<>(hold.fields());
+        hold.fieldsByCollection().values().forEach(delayFields::addAll);
+        return MaskParser.parse(
+                settings.raw(WatcherSettings.MASK_RULES.key()),
+                settings.get(WatcherSettings.MASK_TEXT),
+                settings.isGiven(WatcherSettings.MASK_KEY),
+                delayFields);
+    }
+
     static KafkaOptions kafka(Settings settings) {
         long timeoutMs = settings.get(WatcherSettings.KAFKA_TIMEOUT).toMillis();
         long lingerMs = settings.get(WatcherSettings.KAFKA_BATCH_TIMEOUT).toMillis();
@@ -112,6 +135,8 @@ final class WatcherOptions {
                 settings.get(WatcherSettings.KAFKA_REPLICATION).shortValue(),
                 settings.get(WatcherSettings.KAFKA_DELIVERY) == KafkaDelivery.EXACTLY_ONCE,
                 settings.get(WatcherSettings.KAFKA_TRANSACTIONAL_ID_PREFIX),
+                (int) settings.get(WatcherSettings.KAFKA_MAX_RECORD_SIZE).getBytes(),
+                WatcherSettings.deadLetterTopic(settings),
                 client);
     }
 }

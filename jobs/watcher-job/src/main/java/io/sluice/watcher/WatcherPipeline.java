@@ -3,6 +3,7 @@ package io.sluice.watcher;
 import io.sluice.udf.delay.HoldOptions;
 import io.sluice.udf.delay.HoldUntilDue;
 import io.sluice.udf.event.ChangeEvent;
+import io.sluice.udf.masking.MaskFields;
 import io.sluice.udf.observe.ObserveSource;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -23,6 +24,7 @@ final class WatcherPipeline {
             Sink<ChangeEvent> sink,
             @Nullable String canaryCollection,
             String canaryId,
+            MaskFields mask,
             HoldOptions hold) {
         DataStream<ChangeEvent> changes = env.fromSource(
                         source,
@@ -33,6 +35,9 @@ final class WatcherPipeline {
                 .process(new ObserveSource(canaryCollection, canaryId))
                 .uid("observe-source")
                 .name("observe-source");
-        HoldUntilDue.of(changes, hold).sinkTo(sink).uid("kafka-topics").name("kafka-topics");
+        HoldUntilDue.of(mask.behind(changes), hold)
+                .sinkTo(sink)
+                .uid("kafka-topics")
+                .name("kafka-topics");
     }
 }

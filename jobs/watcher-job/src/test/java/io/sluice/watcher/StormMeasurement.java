@@ -10,6 +10,7 @@ import io.sluice.udf.event.Events;
 import io.sluice.udf.event.Gens;
 import io.sluice.udf.event.OperationType;
 import io.sluice.udf.event.Version;
+import io.sluice.udf.masking.MaskFields;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.nio.file.Path;
@@ -173,7 +174,7 @@ class StormMeasurement {
                 TypeInformation.of(ChangeEvent.class));
         var hold = new HoldOptions(
                 HoldOptions.Policy.EACH, List.of("delayedUntil"), Map.of(), 0, 0, HoldOptions.FarAhead.HELD);
-        WatcherPipeline.build(env, source, new CountingSink(), null, "storm", hold);
+        WatcherPipeline.build(env, source, new CountingSink(), null, "storm", MaskFields.none(), hold);
         return env.executeAsync();
     }
 

@@ -4,15 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.config.InvalidSettingsException;
+import io.sluice.config.Settings;
 import io.sluice.config.SettingsLoader;
 import io.sluice.config.WatcherSettings;
 import io.sluice.udf.delay.HoldOptions;
 import io.sluice.udf.delay.HoldOptions.FarAhead;
 import io.sluice.udf.delay.HoldOptions.Policy;
+import io.sluice.udf.masking.InvalidMasksException;
+import io.sluice.udf.masking.Masks;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WatcherOptionsTest {
 
@@ -64,6 +73,53 @@ class WatcherOptionsTest {
         assertThatThrownBy(() -> hold("--delay.fields", "a, .b"))
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageContaining("delay.fields");
+    }
+
+    @TempDir
+    Path folder;
+
+    private String rules() throws IOException {
+        return Files.writeString(
+                        folder.resolve("masks.yaml"),
+                        "[{source: shop.customers, fields: {email: hash, publishAt: drop}}]")
+                .toString();
+    }
+
+    @Test
+    void masksWhatIsSet() throws Exception {
+        Masks masks = masks("--mask.rules", rules(), "--mask.key", "${MASK_KEY}", "--mask.text", "-");
+
+        assertThat(masks.isEmpty()).isFalse();
+        assertThat(masks.text()).isEqualTo("-");
+        assertThat(masks().isEmpty()).isTrue();
+    }
+
+    @Test
+    void tellsAllThatIsWrongWithTheMasks() {
+        assertThatThrownBy(() -> masks("--mask.rules", rules(), "--delay.collections.ads", "a, publishAt.x"))
+                .isInstanceOf(InvalidMasksException.class)
+                .hasMessageContaining("mask.key: is needed")
+                .hasMessageContaining("mask.rules: publishAt cannot be masked");
+    }
+
+    @Test
+    void theKeyOfTheMasksTravelsAsAReference() throws Exception {
+        Settings settings = settings("--mask.rules", rules(), "--mask.key", "${MASK_KEY}");
+
+        byte[] operator = InstantiationUtil.serializeObject(WatcherOptions.mask(settings));
+
+        assertThat(new String(operator, StandardCharsets.ISO_8859_1))
+                .contains("${MASK_KEY}")
+                .doesNotContain("the real key");
+        assertThat(settings.publicView()).containsEntry("mask.key", "******");
+    }
+
+    private static Masks masks(String... args) throws Exception {
+        return WatcherOptions.masks(settings(args));
+    }
+
+    private static Settings settings(String... args) throws InvalidSettingsException {
+        return SettingsLoader.load(WatcherSettings.all(), args, Map.of("MASK_KEY", "the real key of the masks"));
     }
 
     private static HoldOptions hold(String... args) throws InvalidSettingsException {

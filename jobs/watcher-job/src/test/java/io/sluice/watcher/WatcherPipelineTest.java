@@ -3,6 +3,7 @@ package io.sluice.watcher;
 import static org.apache.flink.runtime.testutils.CommonTestUtils.waitUntilCondition;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.sluice.udf.BlockingSink;
 import io.sluice.udf.CollectingSink;
 import io.sluice.udf.OperatorIds;
@@ -12,6 +13,9 @@ import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.Events;
 import io.sluice.udf.event.Namespace;
 import io.sluice.udf.event.OperationType;
+import io.sluice.udf.masking.MaskFields;
+import io.sluice.udf.masking.MaskParser;
+import io.sluice.udf.masking.Masks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +38,7 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.bson.BsonDocument;
@@ -69,7 +74,7 @@ class WatcherPipelineTest {
     void deliversEachChangeOnceInOrderWithoutTheCanary() throws Exception {
         StreamExecutionEnvironment env = environment();
         CollectingSink<ChangeEvent> sink = new CollectingSink<>();
-        WatcherPipeline.build(env, source(), sink, CANARY, "watcher-1", HoldOptions.off());
+        WatcherPipeline.build(env, source(), sink, CANARY, "watcher-1", MaskFields.none(), HoldOptions.off());
 
         env.execute();
 
@@ -100,7 +105,7 @@ class WatcherPipelineTest {
                 new BlockingSink<>(event -> event.documentKey().equals(blocked));
         AtomicLong read = new AtomicLong();
         READ.set(0);
-        WatcherPipeline.build(env, aKeyForEachReader(), sink, null, "watcher-1", HoldOptions.off());
+        WatcherPipeline.build(env, aKeyForEachReader(), sink, null, "watcher-1", MaskFields.none(), HoldOptions.off());
         JobClient job = env.executeAsync();
         waitUntilCondition(() -> isStill(read), POLL_INTERVAL_MS, MAX_POLLS);
 
@@ -161,7 +166,8 @@ class WatcherPipelineTest {
     @Test
     void everyOperatorHasAUidAndANameThatStay() {
         StreamExecutionEnvironment env = environment();
-        WatcherPipeline.build(env, source(), new CollectingSink<>(), CANARY, "watcher-1", HoldOptions.off());
+        WatcherPipeline.build(
+                env, source(), new CollectingSink<>(), CANARY, "watcher-1", MaskFields.none(), HoldOptions.off());
 
         assertThat(OperatorIds.of(env))
                 .as("a savepoint of an older Sluice finds its state by these: they are never changed")
@@ -171,6 +177,53 @@ class WatcherPipelineTest {
                         "collection-removals=collection-removals",
                         "hold-until-due=hold-until-due",
                         "kafka-topics=kafka-topics");
+    }
+
+    /** Before anything is held: what is in state is masked. */
+    @Test
+    void masksBeforeItHolds() throws Exception {
+        StreamExecutionEnvironment env = environment();
+        CollectingSink<ChangeEvent> sink = new CollectingSink<>();
+        Masks masks = MaskParser.parse(
+                new YAMLMapper().readTree("[{source: game_db.players, fields: {name: redact}}]"),
+                "***",
+                false,
+                List.of());
+        WatcherPipeline.build(
+                env, namedSource(), sink, CANARY, "watcher-1", new MaskFields(masks, () -> ""), HoldOptions.off());
+
+        assertThat(OperatorIds.of(env)).containsSubsequence("mask-fields=mask-fields");
+        StreamNode masking = nodeOf(env, "mask-fields");
+        assertThat(masking.getOutEdges())
+                .extracting(edge -> env.getStreamGraph(false)
+                        .getStreamNode(edge.getTargetId())
+                        .getTransformationUID())
+                .containsExactlyInAnyOrder("collection-removals", "hold-until-due");
+        env.execute();
+
+        assertThat(sink.collected()).hasSize(EVENTS).allSatisfy(event -> assertThat(
+                        event.fullDocument().getString("name").getValue())
+                .isEqualTo("***"));
+    }
+
+    private static StreamNode nodeOf(StreamExecutionEnvironment env, String uid) {
+        return env.getStreamGraph(false).getStreamNodes().stream()
+                .filter(node -> uid.equals(node.getTransformationUID()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Source<ChangeEvent, ?, ?> namedSource() {
+        return new DataGeneratorSource<>(
+                number -> Events.of(
+                        OperationType.REPLACE,
+                        Events.PLAYERS,
+                        "{_id: " + number + "}",
+                        "{_id: " + number + ", name: 'Ada'}",
+                        1,
+                        token(number)),
+                EVENTS,
+                TypeInformation.of(ChangeEvent.class));
     }
 
     private static StreamExecutionEnvironment environment() {

@@ -3,6 +3,7 @@ package io.sluice.udf.codec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;
@@ -33,7 +34,6 @@ public final class BsonFields {
     private static final int OBJECT_ID_BYTES = 12;
     private static final int DECIMAL_BYTES = 16;
 
-    private final RawBsonDocument document;
     private final ByteBuffer buffer;
     private final byte[] bytes;
     private final int end;
@@ -45,7 +45,6 @@ public final class BsonFields {
     private int next;
 
     public BsonFields(RawBsonDocument document) {
-        this.document = document;
         buffer = document.getByteBuffer().asNIO();
         bytes = buffer.array();
         nameStart = buffer.arrayOffset() + buffer.position();
@@ -53,12 +52,12 @@ public final class BsonFields {
         next = nameStart + Integer.BYTES;
     }
 
-    /** All fields in their order, with documents inside as bytes. Of a name that is there twice, the first counts. */
+    /** All fields in their order, with documents inside as bytes. Of a name that is there twice, the last counts. */
     public static BsonDocument shallow(RawBsonDocument document) {
         BsonDocument fields = new BsonDocument();
         BsonFields each = new BsonFields(document);
         while (each.next()) {
-            fields.putIfAbsent(each.name(), each.value());
+            fields.put(each.name(), each.value());
         }
         return fields;
     }
@@ -127,7 +126,7 @@ public final class BsonFields {
             case DOCUMENT -> new RawBsonDocument(bytes, valueStart, int32(valueStart));
             case BINARY -> binary();
             // The driver has these to itself, and few documents have them.
-            default -> document.get(name());
+            default -> ofDriver();
         };
     }
 
@@ -136,6 +135,17 @@ public final class BsonFields {
         boolean hasLengthWithin = subType == BsonBinarySubType.OLD_BINARY.getValue();
         int start = valueStart + Integer.BYTES + 1 + (hasLengthWithin ? Integer.BYTES : 0);
         return new BsonBinary(subType, Arrays.copyOfRange(bytes, start, next));
+    }
+
+    /** From a document of this field alone: the driver looks for it by its name, which others may have too. */
+    private BsonValue ofDriver() {
+        int length = next - position();
+        byte[] alone = new byte[Integer.BYTES + length + 1];
+        ByteBuffer.wrap(alone)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(alone.length)
+                .put(bytes, position(), length);
+        return new RawBsonDocument(alone).get(name());
     }
 
     private int length() {

@@ -4,12 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.Version;
-import java.time.DateTimeException;
-import java.time.Instant;
-import javax.annotation.Nullable;
 import org.apache.commons.io.output.StringBuilderWriter;
 import org.bson.BsonInvalidOperationException;
-import org.bson.BsonValue;
 import org.bson.json.JsonWriter;
 
 /**
@@ -17,7 +13,7 @@ import org.bson.json.JsonWriter;
  * {@code data} the change as MongoDB's change streams name its parts, in lossless Extended JSON. What neither has a
  * name for, {@code snapshot} and {@code version}, is in {@code data} too. Absent is left out, never written as null.
  */
-public final class BufferedCodec implements ChangeEventCodec {
+public final class BufferedCodec implements SelfContainedCodec {
 
     private static final long serialVersionUID = 1L;
 
@@ -37,9 +33,9 @@ public final class BufferedCodec implements ChangeEventCodec {
         writer.writeStartDocument();
         writer.writeString("id", event.id());
         writer.writeString("operation", event.operationType().wireName());
-        writeTime("timestamp", event.timestampMs(), writer);
-        writeTime("delayedUntil", event.delayedUntilMs(), writer);
-        writeTime("releasedAt", event.releasedAtMs(), writer);
+        Fields.writeTime("timestamp", event.timestampMs(), writer);
+        Fields.writeTime("delayedUntil", event.delayedUntilMs(), writer);
+        Fields.writeTime("releasedAt", event.releasedAtMs(), writer);
         writer.writeName("data");
         writeData(event, writer);
         // Kafka's producer and Flink's restarts retry; an event that has arrived has no attempts left to count.
@@ -89,28 +85,13 @@ public final class BufferedCodec implements ChangeEventCodec {
                     Fields.optional(data, "updateDescription", UPDATE::read),
                     Fields.optional(data, "to", NAMESPACE::read),
                     Fields.required(data, "clusterTime").asTimestamp(),
-                    millis(Fields.required(root, "timestamp")),
+                    Fields.millis(Fields.required(root, "timestamp")),
                     Version.parse(Fields.string(data, "version")),
-                    Fields.optional(root, "delayedUntil", BufferedCodec::millis),
-                    Fields.optional(root, "releasedAt", BufferedCodec::millis),
+                    Fields.optional(root, "delayedUntil", Fields::millis),
+                    Fields.optional(root, "releasedAt", Fields::millis),
                     null);
         } catch (BsonInvalidOperationException | IllegalArgumentException e) {
             throw new MalformedEventException(e.getMessage(), e);
-        }
-    }
-
-    private static void writeTime(String name, @Nullable Long millis, JsonWriter writer) {
-        if (millis != null) {
-            writer.writeString(name, Instant.ofEpochMilli(millis).toString());
-        }
-    }
-
-    private static long millis(BsonValue time) {
-        try {
-            return Instant.parse(time.asString().getValue()).toEpochMilli();
-        } catch (DateTimeException | ArithmeticException e) {
-            // Their messages quote the text, which may be anybody's data.
-            throw new IllegalArgumentException("A time is not in the form of RFC 3339", e);
         }
     }
 }

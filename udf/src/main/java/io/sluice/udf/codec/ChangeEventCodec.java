@@ -1,16 +1,29 @@
 package io.sluice.udf.codec;
 
 import io.sluice.udf.event.ChangeEvent;
+import io.sluice.udf.event.ConsumedRecord;
 import java.io.Serializable;
+import java.util.Optional;
+import javax.annotation.Nullable;
 
-/** A format of change events in Kafka: key and value of a record, and back. */
+/** A format of change events in Kafka: key and value of a record, and back. Not for several threads. */
 public interface ChangeEventCodec extends Serializable {
+
+    /** False for an event that the format has no form for; it is not written. */
+    default boolean holds(ChangeEvent event) {
+        return true;
+    }
 
     /** The record's key: the same bytes for the same document, so that one document stays in one partition. */
     byte[] encodeKey(ChangeEvent event);
 
+    /** @return null for a record without a value, which is how some formats write a delete */
+    @Nullable
     byte[] encodeValue(ChangeEvent event);
 
-    /** @throws MalformedEventException if the bytes are not an event of this format; says what is wrong and where */
-    ChangeEvent decodeValue(byte[] value) throws MalformedEventException;
+    /**
+     * @return empty for a record that says nothing of its own, such as a tombstone
+     * @throws MalformedEventException if the record is no event of this format; says what is wrong and where
+     */
+    Optional<ChangeEvent> decode(ConsumedRecord record) throws MalformedEventException;
 }

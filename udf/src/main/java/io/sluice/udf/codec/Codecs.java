@@ -8,7 +8,10 @@ public final class Codecs {
     public static ChangeEventCodec of(String format) {
         return switch (format) {
             case "sluice" -> new SluiceCodec();
+            case "sluice-simplified" -> new SimplifiedCodec();
             case "buffered" -> new BufferedCodec();
+            case "debezium" -> new DebeziumCodec();
+            case "json" -> new JsonCodec();
             default -> throw new IllegalArgumentException("There is no codec for the format " + format);
         };
     }

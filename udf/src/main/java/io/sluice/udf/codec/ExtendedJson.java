@@ -115,6 +115,15 @@ public final class ExtendedJson {
         return ExtendedJsonReader.read(utf8);
     }
 
+    /**
+     * Parses a document that stands as a text within another.
+     *
+     * @throws MalformedEventException if the text is not one JSON document
+     */
+    public static RawBsonDocument parse(String json) throws MalformedEventException {
+        return ExtendedJsonReader.read(Utf8.encode(json));
+    }
+
     /** Marks documents that look like a type; and keeps the DBPointer, which the driver would write as a document. */
     private static final class LosslessWriter extends JsonWriter {
 

@@ -1,6 +1,8 @@
 package io.sluice.udf.codec;
 
 import io.sluice.udf.event.OperationType;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.annotation.Nullable;
@@ -17,6 +19,23 @@ final class Fields {
         if (document != null) {
             writer.writeName(name);
             ExtendedJson.pipe(document, writer);
+        }
+    }
+
+    /** As RFC 3339 text. */
+    static void writeTime(String name, @Nullable Long millis, JsonWriter writer) {
+        if (millis != null) {
+            writer.writeString(name, Instant.ofEpochMilli(millis).toString());
+        }
+    }
+
+    /** Epoch milliseconds of RFC 3339 text. */
+    static long millis(BsonValue time) {
+        try {
+            return Instant.parse(time.asString().getValue()).toEpochMilli();
+        } catch (DateTimeException | ArithmeticException e) {
+            // Their messages quote the text, which may be anybody's data.
+            throw new IllegalArgumentException("A time is not in the form of RFC 3339", e);
         }
     }
 

@@ -93,6 +93,11 @@ public final class KeyText {
         return JsonValues.write(documentKey, ONE_TEXT_FOR_EQUAL_VALUES);
     }
 
+    /** A value of a key as JSON, with the same text for values that MongoDB holds equal. */
+    static String json(BsonValue id) {
+        return JsonValues.write(id, ONE_TEXT_FOR_EQUAL_VALUES);
+    }
+
     /** MongoDB takes a binary of the UUID's subtype with any length; such a one is no UUID. */
     public static boolean isUuid(BsonValue value) {
         return value.isBinary()

@@ -7,15 +7,13 @@ import io.sluice.udf.event.Version;
 import javax.annotation.Nullable;
 import org.apache.commons.io.output.StringBuilderWriter;
 import org.bson.BsonInvalidOperationException;
-import org.bson.BsonTimestamp;
-import org.bson.BsonValue;
 import org.bson.json.JsonWriter;
 
 /**
  * The default format {@code sluice}: one JSON document with the field names of document 4, bodies in lossless Extended
  * JSON. Absent is left out, never written as null.
  */
-public final class SluiceCodec implements ChangeEventCodec {
+public final class SluiceCodec implements SelfContainedCodec {
 
     private static final long serialVersionUID = 1L;
 
@@ -51,12 +49,8 @@ public final class SluiceCodec implements ChangeEventCodec {
             writer.writeName("renamed_to");
             NAMESPACE.write(event.renamedTo(), writer);
         }
-        writer.writeStartDocument("cluster_time");
-        writer.writeName("t");
-        writeUnsigned(event.clusterTime().getTime(), writer);
-        writer.writeName("i");
-        writeUnsigned(event.clusterTime().getInc(), writer);
-        writer.writeEndDocument();
+        writer.writeName("cluster_time");
+        ClusterTimeFields.write(event.clusterTime(), writer);
         writer.writeName("timestamp");
         writer.writeDateTime(event.timestampMs());
         writer.writeString("version", event.version().toString());
@@ -73,19 +67,10 @@ public final class SluiceCodec implements ChangeEventCodec {
         }
     }
 
-    private static void writeUnsigned(int value, JsonWriter writer) {
-        if (value >= 0) {
-            writer.writeInt32(value);
-        } else {
-            writer.writeInt64(Integer.toUnsignedLong(value));
-        }
-    }
-
     @Override
     public ChangeEvent decodeValue(byte[] value) throws MalformedEventException {
         Part root = new Part(ExtendedJson.parse(value));
         try {
-            Part clusterTime = Fields.part(Fields.required(root, "cluster_time"));
             return new ChangeEvent(
                     Fields.string(root, "id"),
                     Fields.operation(root, "operation_type"),
@@ -96,7 +81,7 @@ public final class SluiceCodec implements ChangeEventCodec {
                     Fields.document(root, "before"),
                     Fields.optional(root, "update_desc", UPDATE::read),
                     Fields.optional(root, "renamed_to", NAMESPACE::read),
-                    new BsonTimestamp(unsigned(clusterTime, "t"), unsigned(clusterTime, "i")),
+                    ClusterTimeFields.read(Fields.required(root, "cluster_time")),
                     Fields.required(root, "timestamp").asDateTime().getValue(),
                     Version.parse(Fields.string(root, "version")),
                     Fields.optional(root, "delayed_until", v -> v.asDateTime().getValue()),
@@ -105,14 +90,5 @@ public final class SluiceCodec implements ChangeEventCodec {
         } catch (BsonInvalidOperationException | IllegalArgumentException e) {
             throw new MalformedEventException(e.getMessage(), e);
         }
-    }
-
-    private static int unsigned(Part document, String name) {
-        BsonValue value = Fields.required(document, name);
-        boolean isWhole = value.isInt32() || value.isInt64();
-        if (!isWhole || value.asNumber().longValue() >>> Integer.SIZE != 0) {
-            throw new IllegalArgumentException("The field '" + name + "' is no unsigned number of 32 bits");
-        }
-        return (int) value.asNumber().longValue();
     }
 }

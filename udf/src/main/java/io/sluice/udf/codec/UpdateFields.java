@@ -4,6 +4,7 @@ import io.sluice.udf.event.UpdateDescription;
 import io.sluice.udf.event.UpdateDescription.TruncatedArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.bson.BsonArray;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -15,8 +16,14 @@ record UpdateFields(String updatedFields, String removedFields, String truncated
     private static final String FIELD = "field";
 
     void write(UpdateDescription update, JsonWriter writer) {
+        write(update, writer, ExtendedJson::pipe);
+    }
+
+    /** @param body writes the updated fields */
+    void write(UpdateDescription update, JsonWriter writer, BiConsumer<RawBsonDocument, JsonWriter> body) {
         writer.writeStartDocument();
-        Fields.write(updatedFields, update.updatedFields(), writer);
+        writer.writeName(updatedFields);
+        body.accept(update.updatedFields(), writer);
         writer.writeStartArray(removedFields);
         update.removedFields().forEach(writer::writeString);
         writer.writeEndArray();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.Objects;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -21,16 +22,20 @@ import org.apache.flink.core.memory.DataOutputView;
  *
  * @param reason one line for people; never the document's content
  * @param error a class name or an SQL state, for machines
+ * @param table the table that refused the record's row; null where the record failed as a whole
  * @param failedAtMs epoch milliseconds
  */
 @TypeInfo(DeadLetter.TypeFactory.class)
-public record DeadLetter(ConsumedRecord record, Stage stage, String reason, String error, long failedAtMs) {
+public record DeadLetter(
+        ConsumedRecord record, Stage stage, String reason, String error, @Nullable String table, long failedAtMs) {
 
     /** Where on its way the record failed. */
     public enum Stage {
         DECODE,
         MAP,
-        WRITE
+        WRITE,
+        /** In the watcher: Kafka does not take the record. */
+        PUBLISH
     }
 
     public DeadLetter {
@@ -38,6 +43,11 @@ public record DeadLetter(ConsumedRecord record, Stage stage, String reason, Stri
         Objects.requireNonNull(stage, "stage");
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(error, "error");
+    }
+
+    /** A record that failed as a whole. */
+    public DeadLetter(ConsumedRecord record, Stage stage, String reason, String error, long failedAtMs) {
+        this(record, stage, reason, error, null, failedAtMs);
     }
 
     public static DeadLetter of(ConsumedRecord record, Stage stage, Exception error, long failedAtMs) {
@@ -62,7 +72,7 @@ public record DeadLetter(ConsumedRecord record, Stage stage, String reason, Stri
         return new ImmutableTypeInfo<>(DeadLetter.class, Serializer.INSTANCE);
     }
 
-    /** The binary form between operators. */
+    /** The binary form between operators; it is in no state. */
     public static final class Serializer extends ImmutableSerializer<DeadLetter> {
 
         public static final Serializer INSTANCE = new Serializer();
@@ -76,6 +86,7 @@ public record DeadLetter(ConsumedRecord record, Stage stage, String reason, Stri
             out.writeByte(letter.stage().ordinal());
             Wire.writeString(letter.reason(), out);
             Wire.writeString(letter.error(), out);
+            Wire.writeNullable(letter.table(), out, Wire::writeString);
             out.writeLong(letter.failedAtMs());
         }
 
@@ -86,6 +97,7 @@ public record DeadLetter(ConsumedRecord record, Stage stage, String reason, Stri
                     STAGES[in.readByte()],
                     Wire.readString(in),
                     Wire.readString(in),
+                    Wire.readNullable(in, Wire::readString),
                     in.readLong());
         }
 

@@ -64,6 +64,30 @@ public record ChangeEvent(
         return withDelay(delayedUntilMs, nowMs);
     }
 
+    /** The same change with other documents. */
+    public ChangeEvent withDocuments(
+            @Nullable RawBsonDocument newDocumentKey,
+            @Nullable RawBsonDocument newFullDocument,
+            @Nullable RawBsonDocument newBefore,
+            @Nullable UpdateDescription newUpdateDescription) {
+        return new ChangeEvent(
+                id,
+                operationType,
+                snapshot,
+                namespace,
+                newDocumentKey,
+                newFullDocument,
+                newBefore,
+                newUpdateDescription,
+                renamedTo,
+                clusterTime,
+                timestampMs,
+                version,
+                delayedUntilMs,
+                releasedAtMs,
+                resumeToken);
+    }
+
     private ChangeEvent withDelay(@Nullable Long dueMs, @Nullable Long nowMs) {
         return new ChangeEvent(
                 id,

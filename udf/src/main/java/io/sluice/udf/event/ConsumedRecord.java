@@ -5,6 +5,8 @@ import io.sluice.udf.type.ImmutableTypeInfo;
 import io.sluice.udf.type.Wire;
 import java.io.IOException;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.annotation.Nullable;
@@ -24,10 +26,23 @@ import org.apache.flink.core.memory.DataOutputView;
  */
 @TypeInfo(ConsumedRecord.TypeFactory.class)
 public record ConsumedRecord(
-        String topic, int partition, long offset, long timestampMs, @Nullable byte[] key, @Nullable byte[] value) {
+        String topic,
+        int partition,
+        long offset,
+        long timestampMs,
+        @Nullable byte[] key,
+        @Nullable byte[] value,
+        List<RecordHeader> headers) {
 
     public ConsumedRecord {
         Objects.requireNonNull(topic, "topic");
+        headers = List.copyOf(headers);
+    }
+
+    /** A record without headers. */
+    public ConsumedRecord(
+            String topic, int partition, long offset, long timestampMs, @Nullable byte[] key, @Nullable byte[] value) {
+        this(topic, partition, offset, timestampMs, key, value, List.of());
     }
 
     /** For logs and errors: where the record is, without what is in it. */
@@ -68,10 +83,36 @@ public record ConsumedRecord(
             out.writeLong(record.timestampMs());
             Wire.writeNullable(record.key(), out, Wire::writeBytes);
             Wire.writeNullable(record.value(), out, Wire::writeBytes);
+            out.writeInt(record.headers().size());
+            for (RecordHeader header : record.headers()) {
+                Wire.writeString(header.name(), out);
+                Wire.writeNullable(header.value(), out, Wire::writeBytes);
+            }
         }
 
         @Override
         public ConsumedRecord deserialize(DataInputView in) throws IOException {
+            ConsumedRecord record = deserializeWithoutHeaders(in);
+            int count = in.readInt();
+            if (count == 0) {
+                return record;
+            }
+            List<RecordHeader> headers = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                headers.add(new RecordHeader(Wire.readString(in), Wire.readNullable(in, Wire::readBytes)));
+            }
+            return new ConsumedRecord(
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    record.timestampMs(),
+                    record.key(),
+                    record.value(),
+                    headers);
+        }
+
+        /** The form that older savepoints have. */
+        public ConsumedRecord deserializeWithoutHeaders(DataInputView in) throws IOException {
             return new ConsumedRecord(
                     in.readUTF(),
                     in.readInt(),

@@ -14,6 +14,8 @@ import java.util.zip.CRC32;
  */
 public record TopicNames(String template) implements Serializable {
 
+    private static final String PREFIX = "cdc.";
+    private static final String DATABASE_OF_PLAIN_NAMES = "kafka";
     private static final int MAX_LENGTH = 249;
     private static final int CHECKSUM_LENGTH = 9;
 
@@ -24,6 +26,17 @@ public record TopicNames(String template) implements Serializable {
         String name = namespace.collection().isEmpty() ? withoutCollection(raw, namespace.database()) : raw;
         String legal = name.replaceAll("[^a-zA-Z0-9._-]", "_");
         return legal.equals(name) && legal.length() <= MAX_LENGTH ? name : altered(legal, name);
+    }
+
+    /**
+     * The collection of a topic whose records do not name one: {@code cdc.shop.orders} and {@code shop.orders} have the
+     * collection {@code orders} of {@code shop}, {@code orders} that of {@code kafka}.
+     */
+    public static Namespace namespaceOf(String topic) {
+        String name = topic.startsWith(PREFIX) && topic.indexOf('.', PREFIX.length()) > 0
+                ? topic.substring(PREFIX.length())
+                : topic;
+        return name.indexOf('.') > 0 ? Namespace.parse(name) : new Namespace(DATABASE_OF_PLAIN_NAMES, name);
     }
 
     private static String withoutCollection(String raw, String database) {

@@ -7,15 +7,17 @@ import io.sluice.udf.event.Namespace;
 import io.sluice.udf.event.OperationType;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonType;
 import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
 
 /**
- * The mapping of a collection that has none: a table named like the collection, {@code _id} as text for the key, one
+ * The mapping of a collection that has none: a table of its own, named like the collection, {@code _id} as text for the key, one
  * column for each top-level field, of the type that arrives; documents and arrays in jsonb.
  */
 public final class AutomaticMapping implements DocumentMapping {
@@ -30,10 +32,33 @@ public final class AutomaticMapping implements DocumentMapping {
             Column.nullable(MetadataColumns.TIMESTAMP, ColumnKind.TIMESTAMPTZ),
             new Column(MetadataColumns.VERSION, ColumnType.of(ColumnKind.TEXT), true));
 
+    private static final String DATABASE = "{database}";
+    private static final String COLLECTION = "{collection}";
+
     private final DeletePolicy deletes;
+    private final String tableName;
+    private final Flattening flattening;
+    private final WhenInvalid whenInvalid;
+    private transient FieldColumn fields;
 
     public AutomaticMapping(DeletePolicy deletes) {
+        this(deletes, Flattening.NONE, WhenInvalid.REJECT);
+    }
+
+    AutomaticMapping(DeletePolicy deletes, Flattening flattening, WhenInvalid whenInvalid) {
+        this(deletes, COLLECTION, flattening, whenInvalid);
+    }
+
+    /** @param tableName with {@code {database}} and {@code {collection}} in the place of the collection's own names */
+    private AutomaticMapping(DeletePolicy deletes, String tableName, Flattening flattening, WhenInvalid whenInvalid) {
         this.deletes = deletes;
+        this.tableName = tableName;
+        this.flattening = flattening;
+        this.whenInvalid = whenInvalid;
+    }
+
+    AutomaticMapping withTableName(String template) {
+        return new AutomaticMapping(deletes, template, flattening, whenInvalid);
     }
 
     @Override
@@ -41,19 +66,25 @@ public final class AutomaticMapping implements DocumentMapping {
         return List.of(table(namespace, FIXED_COLUMNS));
     }
 
-    private static Table table(Namespace namespace, List<Column> columns) {
+    private String nameOf(Namespace namespace) {
+        return Identifiers.table(
+                tableName.replace(DATABASE, namespace.database()).replace(COLLECTION, namespace.collection()));
+    }
+
+    private Table table(Namespace namespace, List<Column> columns) {
         return new Table(
-                Identifiers.safe(namespace.collection()),
+                nameOf(namespace),
                 columns,
                 List.of(ID),
                 MetadataColumns.VERSION,
                 Map.of(),
                 Map.of(),
-                true);
+                true,
+                namespace.fullName());
     }
 
     @Override
-    public List<RowChange> map(ChangeEvent event, long nowMs) throws UnmappableException {
+    public List<RowChange> map(ChangeEvent event, long nowMs, InvalidValues invalid) throws UnmappableException {
         boolean isDelete = event.operationType() == OperationType.DELETE;
         if (isDelete ? deletes == DeletePolicy.IGNORE : event.fullDocument() == null) {
             return List.of();
@@ -70,7 +101,7 @@ public final class AutomaticMapping implements DocumentMapping {
         values.add(Instant.ofEpochMilli(nowMs));
         values.add(event.version().toString());
         if (!isDelete) {
-            addFields(event, columns, values);
+            addFields(event, columns, values, invalid);
         }
         return List.of(new RowChange(
                 table(event.namespace(), columns),
@@ -80,18 +111,72 @@ public final class AutomaticMapping implements DocumentMapping {
                 event.version()));
     }
 
-    private static void addFields(ChangeEvent event, List<Column> columns, List<Object> values)
+    private void addFields(ChangeEvent event, List<Column> columns, List<Object> values, InvalidValues invalid)
             throws UnmappableException {
+        if (fields == null) {
+            fields = FieldColumn.root(flattening);
+        }
+        String table = nameOf(event.namespace());
         for (Map.Entry<String, BsonValue> field :
                 BsonFields.shallow(event.fullDocument()).entrySet()) {
-            BsonValue value = field.getValue();
-            // A null alone tells no type: the column comes with the first value, and is NULL until then.
-            if (field.getKey().equals(ID) || value.isNull() || value.getBsonType() == BsonType.UNDEFINED) {
-                continue;
+            if (!field.getKey().equals(ID)) {
+                add(fields.child(field.getKey()), field.getValue(), columns, values, table, invalid);
             }
-            ColumnKind kind = ColumnValues.kindOf(value);
-            columns.add(Column.nullable(Identifiers.column(field.getKey()), kind));
-            values.add(MappedField.convert(field.getKey(), value, kind));
+        }
+        if (!flattening.isNone()) {
+            requireUnique(columns);
+        }
+    }
+
+    private void add(
+            FieldColumn field,
+            BsonValue value,
+            List<Column> columns,
+            List<Object> values,
+            String table,
+            InvalidValues invalid)
+            throws UnmappableException {
+        if (field.isFlattened() && value.isDocument()) {
+            for (Map.Entry<String, BsonValue> nested :
+                    BsonFields.shallow((RawBsonDocument) value).entrySet()) {
+                add(field.child(nested.getKey()), nested.getValue(), columns, values, table, invalid);
+            }
+            return;
+        }
+        // A null alone tells no type: the column comes with the first value, and is NULL until then.
+        if (value.isNull() || value.getBsonType() == BsonType.UNDEFINED) {
+            return;
+        }
+        Column column = Column.nullable(field.name(), ColumnValues.kindOf(value));
+        Object converted;
+        try {
+            converted = ColumnValues.convert(value, column.type());
+        } catch (UnmappableException e) {
+            converted = whenInvalid.instead(e.in(field.path()), table, field.name(), invalid);
+        }
+        if (converted != null) {
+            if (field.isAltered()) {
+                requireUnused(field, columns);
+            }
+            columns.add(column);
+            values.add(converted);
+        }
+    }
+
+    /** Two altered names can have the same checksum, if someone looks for them. */
+    private static void requireUnused(FieldColumn field, List<Column> columns) throws UnmappableException {
+        if (columns.stream().anyMatch(column -> column.name().equals(field.name()))) {
+            throw new UnmappableException("has the column of another field, " + field.name()).in(field.path());
+        }
+    }
+
+    /** A field {@code a_b} beside the field b of a flattened document a. */
+    private static void requireUnique(List<Column> columns) throws UnmappableException {
+        Set<String> names = new HashSet<>();
+        for (Column column : columns) {
+            if (!names.add(column.name())) {
+                throw new UnmappableException("Two fields share the column " + column.name());
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 package io.sluice.udf.mapping;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -12,8 +14,9 @@ import java.util.regex.Pattern;
  * A column's type as PostgreSQL is told it, with its length or precision.
  *
  * @param declaration for example {@code varchar(24)} or {@code numeric(12,2)}; built of checked parts only
+ * @param parameters the numbers in the declaration's brackets; none for most types
  */
-public record ColumnType(ColumnKind kind, String declaration) implements Serializable {
+public record ColumnType(ColumnKind kind, String declaration, List<Integer> parameters) implements Serializable {
 
     private static final Pattern GRAMMAR =
             Pattern.compile("([a-z][a-z0-9 ]*?)\\s*(\\(\\s*\\d+\\s*(,\\s*\\d+\\s*)?\\))?");
@@ -49,6 +52,22 @@ public record ColumnType(ColumnKind kind, String declaration) implements Seriali
     public ColumnType {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(declaration, "declaration");
+        parameters = List.copyOf(parameters);
+    }
+
+    public ColumnType(ColumnKind kind, String declaration) {
+        this(kind, declaration, parametersOf(declaration));
+    }
+
+    private static List<Integer> parametersOf(String declaration) {
+        int opening = declaration.indexOf('(');
+        return opening < 0
+                ? List.of()
+                : Arrays.stream(declaration
+                                .substring(opening + 1, declaration.indexOf(')'))
+                                .split(","))
+                        .map(parameter -> Integer.valueOf(parameter.strip()))
+                        .toList();
     }
 
     public static ColumnType of(ColumnKind kind) {

@@ -3,6 +3,7 @@ package io.sluice.udf.mapping;
 import io.sluice.udf.codec.JsonValues;
 import io.sluice.udf.codec.KeyText;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,6 +32,13 @@ public final class ColumnValues {
     private static final LocalDate MIN_DATE = LocalDate.ofInstant(MIN_TIMESTAMP, ZoneOffset.UTC);
     private static final LocalDate MAX_DATE = LocalDate.of(5_874_897, 12, 31);
 
+    /** PostgreSQL's clock ticks in microseconds. */
+    private static final int MAX_SECOND_DIGITS = 6;
+    /** What the last of so many digits of a second stands for. */
+    private static final int[] NANOS_OF_DIGIT = {
+        1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000
+    };
+
     private static final Pattern UUID_TEXT = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
     /** A NUL's escape; after an even number of backslashes, for an escaped backslash may stand before a plain u0000. */
     private static final Pattern NUL_IN_JSON = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u0000");
@@ -49,6 +57,61 @@ public final class ColumnValues {
             case BINARY -> KeyText.isUuid(value) ? ColumnKind.UUID : ColumnKind.BYTEA;
             default -> ColumnKind.JSONB;
         };
+    }
+
+    /**
+     * With the length or precision of the type, for PostgreSQL would round a value to it without a word. A double, which
+     * is an approximation itself, is rounded to the column's decimals; all else must fit as it is.
+     *
+     * @throws UnmappableException if a column of this type cannot hold the value
+     */
+    @Nullable
+    public static Object convert(BsonValue value, ColumnType type) throws UnmappableException {
+        Object converted = convert(value, type.kind());
+        if (converted instanceof Instant instant) {
+            return withinPrecision(instant, type);
+        }
+        if (converted == null || type.parameters().isEmpty()) {
+            return converted;
+        }
+        return switch (type.kind()) {
+            case TEXT -> withinLength((String) converted, type);
+            case NUMERIC -> withinPrecision((BigDecimal) converted, value.isDouble(), type);
+            default -> converted;
+        };
+    }
+
+    private static String withinLength(String text, ColumnType type) throws UnmappableException {
+        // PostgreSQL cuts spaces off the end of a longer text.
+        if (text.codePointCount(0, text.length()) > type.parameters().get(0)) {
+            throw new UnmappableException(InvalidReason.TOO_LONG, "longer than " + type.declaration());
+        }
+        return text;
+    }
+
+    private static BigDecimal withinPrecision(BigDecimal number, boolean mayRound, ColumnType type)
+            throws UnmappableException {
+        int precision = type.parameters().get(0);
+        int scale = type.parameters().size() > 1 ? type.parameters().get(1) : 0;
+        if (!mayRound && number.stripTrailingZeros().scale() > scale) {
+            throw new UnmappableException(InvalidReason.INEXACT, "more decimals than " + type.declaration() + " keeps");
+        }
+        BigDecimal kept = number.scale() > scale ? number.setScale(scale, RoundingMode.HALF_UP) : number;
+        if (kept.signum() != 0 && kept.precision() - kept.scale() > precision - scale) {
+            throw new UnmappableException(InvalidReason.OUT_OF_RANGE, "out of range for " + type.declaration());
+        }
+        return kept;
+    }
+
+    private static Instant withinPrecision(Instant instant, ColumnType type) throws UnmappableException {
+        int digits = type.parameters().isEmpty()
+                ? MAX_SECOND_DIGITS
+                : type.parameters().get(0);
+        if (instant.getNano() % NANOS_OF_DIGIT[Math.min(digits, MAX_SECOND_DIGITS)] != 0) {
+            throw new UnmappableException(
+                    InvalidReason.INEXACT, "more digits of a second than " + type.declaration() + " keeps");
+        }
+        return instant;
     }
 
     /** @throws UnmappableException if a column of this kind cannot hold the value */
@@ -74,7 +137,7 @@ public final class ColumnValues {
                 case BYTEA -> bytes(value);
             };
         } catch (ArithmeticException e) {
-            throw new UnmappableException("out of range for " + kind.sqlName());
+            throw new UnmappableException(InvalidReason.OUT_OF_RANGE, "out of range for " + kind.sqlName());
         }
     }
 
@@ -96,16 +159,16 @@ public final class ColumnValues {
 
     private static String storable(String text) throws UnmappableException {
         if (text.indexOf('\0') >= 0) {
-            throw new UnmappableException("a NUL byte, which text cannot hold");
+            throw new UnmappableException(InvalidReason.NUL, "a NUL byte, which text cannot hold");
         }
-        return text;
+        return Surrogates.requirePaired(text);
     }
 
     private static String storableJson(String json) throws UnmappableException {
         if (NUL_IN_JSON.matcher(json).find()) {
-            throw new UnmappableException("a NUL byte, which jsonb cannot hold");
+            throw new UnmappableException(InvalidReason.NUL, "a NUL byte, which jsonb cannot hold");
         }
-        return json;
+        return Surrogates.requirePaired(json);
     }
 
     private static BigDecimal number(BsonValue value, ColumnKind kind) throws UnmappableException {
@@ -126,7 +189,8 @@ public final class ColumnValues {
             }
             default -> throw wrongType(value, kind);
         }
-        throw new UnmappableException("not a finite number, which " + kind.sqlName() + " does not take");
+        throw new UnmappableException(
+                InvalidReason.NOT_FINITE, "not a finite number, which " + kind.sqlName() + " does not take");
     }
 
     /** Exact where {@link #number} takes a double's shortest decimal form, which is another number from 2^53 on. */
@@ -150,10 +214,10 @@ public final class ColumnValues {
         double number = floating(value, ColumnKind.REAL);
         float rounded = (float) number;
         if (Double.isFinite(number) && (Float.isInfinite(rounded) || rounded == 0 && number != 0)) {
-            throw new UnmappableException("out of range for " + ColumnKind.REAL.sqlName());
+            throw new UnmappableException(InvalidReason.OUT_OF_RANGE, "out of range for " + ColumnKind.REAL.sqlName());
         }
         if (!value.isDouble() && rounded != number) {
-            throw new UnmappableException("not exact in " + ColumnKind.REAL.sqlName());
+            throw new UnmappableException(InvalidReason.INEXACT, "not exact in " + ColumnKind.REAL.sqlName());
         }
         return rounded;
     }
@@ -165,7 +229,7 @@ public final class ColumnValues {
         BigDecimal exact = number(value, kind);
         double number = exact.doubleValue();
         if (!Double.isFinite(number) || new BigDecimal(number).compareTo(exact) != 0) {
-            throw new UnmappableException("not exact in " + kind.sqlName());
+            throw new UnmappableException(InvalidReason.INEXACT, "not exact in " + kind.sqlName());
         }
         return number;
     }
@@ -188,7 +252,7 @@ public final class ColumnValues {
                     default -> throw wrongType(value, kind);
                 };
         if (instant.isBefore(MIN_TIMESTAMP) || instant.isAfter(MAX_TIMESTAMP)) {
-            throw new UnmappableException("out of range for " + kind.sqlName());
+            throw new UnmappableException(InvalidReason.OUT_OF_RANGE, "out of range for " + kind.sqlName());
         }
         return instant;
     }
@@ -197,7 +261,8 @@ public final class ColumnValues {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
-            throw new UnmappableException("a string that is no ISO 8601 time with offset, for " + kind.sqlName());
+            throw new UnmappableException(
+                    InvalidReason.MALFORMED, "a string that is no ISO 8601 time with offset, for " + kind.sqlName());
         }
     }
 
@@ -206,11 +271,11 @@ public final class ColumnValues {
             try {
                 LocalDate date = LocalDate.parse(value.asString().getValue());
                 if (date.isBefore(MIN_DATE) || date.isAfter(MAX_DATE)) {
-                    throw new UnmappableException("out of range for date");
+                    throw new UnmappableException(InvalidReason.OUT_OF_RANGE, "out of range for date");
                 }
                 return date;
             } catch (DateTimeException e) {
-                throw new UnmappableException("a string that is no ISO 8601 date");
+                throw new UnmappableException(InvalidReason.MALFORMED, "a string that is no ISO 8601 date");
             }
         }
         return LocalDate.ofInstant(instant(value, ColumnKind.DATE), ZoneOffset.UTC);
@@ -223,7 +288,7 @@ public final class ColumnValues {
         if (value.isString()) {
             // Java reads shorter forms too, and fills them up with zeros.
             if (!UUID_TEXT.matcher(value.asString().getValue()).matches()) {
-                throw new UnmappableException("a string that is no UUID");
+                throw new UnmappableException(InvalidReason.MALFORMED, "a string that is no UUID");
             }
             return UUID.fromString(value.asString().getValue());
         }
@@ -239,11 +304,13 @@ public final class ColumnValues {
 
     private static UnmappableException wrongType(BsonValue value, ColumnKind kind) {
         return new UnmappableException(
+                InvalidReason.WRONG_TYPE,
                 "a value of type " + value.getBsonType() + ", which does not fit " + kind.sqlName());
     }
 
     /**
-     * Brings a value of one kind into a wider one, as {@link ColumnKind#widen} pairs them.
+     * Brings a value of one kind into a wider one, as {@link ColumnKind#widen} pairs them. Both kinds of timestamp hold
+     * the same.
      *
      * @param value not null
      * @throws UnmappableException for NaN and the infinities, where the wider kind is numeric
@@ -256,6 +323,7 @@ public final class ColumnValues {
             case INTEGER -> ((Number) value).intValue();
             case BIGINT -> ((Number) value).longValue();
             case NUMERIC -> toNumeric(value);
+            case TIMESTAMP, TIMESTAMPTZ -> value;
             case JSONB ->
                 value instanceof Boolean
                                 || value instanceof Number number && Double.isFinite(number.doubleValue())
@@ -271,7 +339,7 @@ public final class ColumnValues {
             return decimal;
         }
         if (!Double.isFinite(((Number) value).doubleValue())) {
-            throw new UnmappableException("not a finite number, which numeric does not take");
+            throw new UnmappableException(InvalidReason.NOT_FINITE, "not a finite number, which numeric does not take");
         }
         return new BigDecimal(plainText(value));
     }

@@ -13,12 +13,20 @@ public interface DocumentMapping extends Serializable {
     /**
      * @param event a change of a document, {@link io.sluice.udf.event.OperationType#isDocumentChange()}
      * @param nowMs the time of mapping, epoch milliseconds
+     * @param invalid is told of each value that its column cannot hold
      * @return what it does to rows; nothing, where the change brings no document (it was gone when the source looked it
      *     up, and its delete follows)
      */
-    List<RowChange> map(ChangeEvent event, long nowMs) throws UnmappableException;
+    List<RowChange> map(ChangeEvent event, long nowMs, InvalidValues invalid) throws UnmappableException;
 
-    /** The tables that changes of this namespace are written to; for an evolving one, without its data columns. */
+    /** The same, for those who do not count. */
+    default List<RowChange> map(ChangeEvent event, long nowMs) throws UnmappableException {
+        return map(event, nowMs, InvalidValues.UNCOUNTED);
+    }
+
+    /**
+     * The tables of this namespace's documents, without their child tables; an evolving one without its data columns.
+     */
     List<Table> tables(Namespace namespace);
 
     /**

@@ -34,14 +34,17 @@ final class FieldPaths implements Serializable {
 
     private final List<Field> fields = new ArrayList<>();
     private final Map<String, Field> byName = new HashMap<>();
+    private final List<Integer> wholes = new ArrayList<>();
 
     private FieldPaths() {}
 
-    /** @param paths each a list of names, outermost first; the place of an empty one stays empty */
+    /** @param paths each a list of names, outermost first; an empty one is the document itself */
     static FieldPaths of(List<List<String>> paths) {
         FieldPaths root = new FieldPaths();
         for (int place = 0; place < paths.size(); place++) {
-            if (!paths.get(place).isEmpty()) {
+            if (paths.get(place).isEmpty()) {
+                root.wholes.add(place);
+            } else {
                 root.add(paths.get(place), place);
             }
         }
@@ -65,6 +68,9 @@ final class FieldPaths implements Serializable {
 
     /** @param found takes each path's value at the path's place; a field that is missing leaves its place as it is */
     void read(RawBsonDocument document, BsonValue[] found) {
+        for (int place : wholes) {
+            found[place] = document;
+        }
         BsonFields each = new BsonFields(document);
         int expected = 0;
         while (each.next()) {
@@ -88,10 +94,8 @@ final class FieldPaths implements Serializable {
     private static void read(BsonFields each, Field field, BsonValue[] found) {
         BsonValue value = field.places.isEmpty() && each.type() != BsonType.DOCUMENT ? null : each.value();
         for (int i = 0; i < field.places.size(); i++) {
-            // Of a field that is there twice, the first counts.
-            if (found[field.places.get(i)] == null) {
-                found[field.places.get(i)] = value;
-            }
+            // Of a field that is there twice, the last counts.
+            found[field.places.get(i)] = value;
         }
         if (field.inside != null && each.type() == BsonType.DOCUMENT) {
             field.inside.read((RawBsonDocument) value, found);

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param uniques unique constraints: name to columns
  * @param indexes indexes: name to columns, each optionally followed by {@code desc}
  * @param evolving true if columns are added and widened as documents bring them; false if the table is as declared
+ * @param source the one collection whose documents it may hold, as {@code database.collection}; empty for any
  */
 public record Table(
         String name,
@@ -22,7 +23,8 @@ public record Table(
         String versionColumn,
         Map<String, List<String>> uniques,
         Map<String, List<String>> indexes,
-        boolean evolving)
+        boolean evolving,
+        String source)
         implements Serializable {
 
     public Table {
@@ -30,6 +32,18 @@ public record Table(
         key = List.copyOf(key);
         uniques = Map.copyOf(uniques);
         indexes = Map.copyOf(indexes);
+    }
+
+    /** A table for documents of any collection. */
+    public Table(
+            String name,
+            List<Column> columns,
+            List<String> key,
+            String versionColumn,
+            Map<String, List<String>> uniques,
+            Map<String, List<String>> indexes,
+            boolean evolving) {
+        this(name, columns, key, versionColumn, uniques, indexes, evolving, "");
     }
 
     private static final String DESCENDING = " desc";

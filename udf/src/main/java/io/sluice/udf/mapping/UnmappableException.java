@@ -5,11 +5,22 @@ public final class UnmappableException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private final InvalidReason reason;
+
     public UnmappableException(String message) {
+        this(InvalidReason.OTHER, message);
+    }
+
+    UnmappableException(InvalidReason reason, String message) {
         super(message);
+        this.reason = reason;
+    }
+
+    public InvalidReason reason() {
+        return reason;
     }
 
     UnmappableException in(String field) {
-        return new UnmappableException("Field '" + field + "': " + getMessage());
+        return new UnmappableException(reason, "Field '" + field + "': " + getMessage());
     }
 }

@@ -1,7 +1,9 @@
 package io.sluice.udf.observe;
 
+import io.sluice.udf.error.ErrorKind;
 import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.OperationType;
+import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
@@ -24,6 +26,7 @@ public final class ObserveSource extends ProcessFunction<ChangeEvent, ChangeEven
 
     private transient Counter processed;
     private transient Counter gaps;
+    private transient LabelledCounters<ErrorKind> errors;
     private transient long canaryRoundTripMs;
     private transient long canarySeenAtMs;
     private transient long lastChangeAtMs;
@@ -44,6 +47,8 @@ public final class ObserveSource extends ProcessFunction<ChangeEvent, ChangeEven
         lastChangeAtMs = canarySeenAtMs;
         processed = metrics.counter("watcher_events_processed_total");
         gaps = metrics.counter("watcher_gaps_total");
+        errors = new LabelledCounters<>(
+                metrics, "watcher_errors_total", "type", List.of(ErrorKind.POSITION_LOST), ErrorKind::label);
         metrics.gauge("watcher_canary_round_trip_ms", () -> canaryRoundTripMs);
         metrics.gauge("watcher_canary_age_seconds", () -> (System.currentTimeMillis() - canarySeenAtMs) / 1000);
         metrics.gauge("watcher_last_change_age_seconds", () -> (System.currentTimeMillis() - lastChangeAtMs) / 1000);
@@ -59,6 +64,7 @@ public final class ObserveSource extends ProcessFunction<ChangeEvent, ChangeEven
         lastChangeAtMs = System.currentTimeMillis();
         if (event.operationType() == OperationType.GAP) {
             gaps.inc();
+            errors.inc(ErrorKind.POSITION_LOST);
         }
         out.collect(event);
     }

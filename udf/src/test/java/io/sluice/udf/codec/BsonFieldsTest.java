@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonValue;
@@ -45,10 +46,12 @@ class BsonFieldsTest {
     }
 
     @Test
-    void ofANameThatIsThereTwiceTheFirstCounts() throws MalformedEventException {
-        RawBsonDocument document = ExtendedJson.parse("{\"a\": 1, \"a\": 2}".getBytes(StandardCharsets.UTF_8));
+    void ofANameThatIsThereTwiceTheLastCounts() throws MalformedEventException {
+        RawBsonDocument document = ExtendedJson.parse("{\"a\": 1, \"b\": [1], \"a\": 2, \"b\": [2]}");
 
-        assertThat(BsonFields.shallow(document)).isEqualTo(new BsonDocument("a", new BsonInt32(1)));
+        assertThat(BsonFields.shallow(document))
+                .isEqualTo(
+                        new BsonDocument("a", new BsonInt32(2)).append("b", new BsonArray(List.of(new BsonInt32(2)))));
     }
 
     private static List<String> bytesOfAll(BsonDocument document) {

@@ -8,6 +8,7 @@ import static org.quicktheories.generators.SourceDSL.integers;
 import static org.quicktheories.generators.SourceDSL.lists;
 
 import io.sluice.udf.RandomInput;
+import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.Events;
 import io.sluice.udf.event.Gens;
 import org.junit.jupiter.api.Test;
@@ -22,16 +23,21 @@ abstract class CodecContract {
     /** The drop of the collection {@code c} in {@code db}, with the id 1, and no field that can be absent. */
     abstract String smallest();
 
+    /** The key of the document {@code {_id: ObjectId('507f1f77bcf86cd799439011')}}. */
+    String key() {
+        return "{\"_id\": {\"$oid\": \"507f1f77bcf86cd799439011\"}}";
+    }
+
     @Test
     void theKeyIsTheDocumentsKeyAlone() {
         assertThat(new String(
                         codec().encodeKey(Events.insert("{_id: {$oid: '507f1f77bcf86cd799439011'}}", "{a: 1}")), UTF_8))
-                .isEqualTo("{\"_id\": {\"$oid\": \"507f1f77bcf86cd799439011\"}}");
+                .isEqualTo(key());
     }
 
     @Test
     void theKeyOfACollectionsEventIsTheCollection() throws MalformedEventException {
-        assertThat(new String(codec().encodeKey(codec().decodeValue(smallest().getBytes(UTF_8))), UTF_8))
+        assertThat(new String(codec().encodeKey(decoded(smallest().getBytes(UTF_8))), UTF_8))
                 .isEqualTo("{\"database\": \"db\", \"collection\": \"c\"}");
     }
 
@@ -94,7 +100,7 @@ abstract class CodecContract {
                 "{\"a\": 1} \"secret\""
             })
     void theReasonShowsNothingOfTheContent(String text) {
-        assertThatThrownBy(() -> codec().decodeValue(text.getBytes(UTF_8)))
+        assertThatThrownBy(() -> decoded(text.getBytes(UTF_8)))
                 .isInstanceOf(MalformedEventException.class)
                 .message()
                 .doesNotContain("secret");
@@ -102,8 +108,7 @@ abstract class CodecContract {
 
     @Test
     void takesWhiteSpaceAroundTheDocument() throws MalformedEventException {
-        assertThat(codec().decodeValue((" \n" + smallest() + "\r\n\t ").getBytes(UTF_8))
-                        .id())
+        assertThat(decoded((" \n" + smallest() + "\r\n\t ").getBytes(UTF_8)).id())
                 .isEqualTo("1");
     }
 
@@ -155,9 +160,13 @@ abstract class CodecContract {
         return joined;
     }
 
+    final ChangeEvent decoded(byte[] value) throws MalformedEventException {
+        return codec().decode(Records.of(null, value)).orElseThrow();
+    }
+
     private void decodeOrRefuse(byte[] value) {
         try {
-            assertThat(codec().decodeValue(value)).isNotNull();
+            assertThat(decoded(value)).isNotNull();
         } catch (MalformedEventException e) {
             assertThat(e.getMessage()).isNotBlank();
         } catch (Exception | StackOverflowError e) {
@@ -166,7 +175,7 @@ abstract class CodecContract {
     }
 
     final void assertMalformed(byte[] value, String message) {
-        assertThatThrownBy(() -> codec().decodeValue(value))
+        assertThatThrownBy(() -> decoded(value))
                 .isExactlyInstanceOf(MalformedEventException.class)
                 .message()
                 .isNotBlank()

@@ -1,6 +1,7 @@
 package io.sluice.udf.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.quicktheories.generators.SourceDSL.strings;
 
 import io.sluice.udf.RandomInput;
@@ -11,6 +12,8 @@ import org.bson.RawBsonDocument;
 import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.quicktheories.core.Gen;
 
 class ExtendedJsonTest {
@@ -31,5 +34,36 @@ class ExtendedJsonTest {
 
                     assertThat(ExtendedJson.writeRelaxed(document)).isEqualTo(document.toJson(DRIVER));
                 });
+    }
+
+    /** UTF-8 cannot say it: what would be read back is another text. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\": \"\\ud800\"}",
+                "{\"a\": \"\\udfaa\"}",
+                "{\"a\": [\"x\\udd1e\\ud834\"]}",
+                "{\"\\ud800\": 1}",
+                "{\"a\": {\"$symbol\": \"\\ud800x\"}}",
+                "{\"a\": {\"$code\": \"\\ud800\"}}"
+            })
+    void halfASurrogatePairIsRefused(String json) {
+        assertThatThrownBy(() -> ExtendedJson.parse(json))
+                .isExactlyInstanceOf(MalformedEventException.class)
+                .hasMessageContaining("surrogate");
+    }
+
+    @Test
+    void aWholeSurrogatePairIsACharacter() throws MalformedEventException {
+        assertThat(ExtendedJson.parse("{\"\\ud83d\\ude00\": \"\\ud834\\udd1e\"}"))
+                .containsEntry("\ud83d\ude00", new BsonString("\ud834\udd1e"));
+    }
+
+    /** A document is never so deep that reading it takes the job down. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\": ", "["})
+    void endlessNestingIsMalformed(String opening) {
+        assertThatThrownBy(() -> ExtendedJson.parse("{\"v\": " + opening.repeat(100_000)))
+                .isExactlyInstanceOf(MalformedEventException.class);
     }
 }

@@ -25,21 +25,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Feature: cdc-pipeline, Property 9: for any change event, serializing to JSON and then deserializing should produce an
  * equivalent change event with all data preserved. Equivalent is: the same BSON bytes, for {@code equals} cannot tell
- * some types apart.
+ * some types apart. The format {@code json} is not among them: what it keeps is the matter of {@link JsonCodecTest}.
  *
  * <p>Validates: Requirements 3.5, 4.3.
  */
 class Property09MessageSerializationRoundTripTest {
 
     static List<ChangeEventCodec> codecs() {
-        return List.of(new SluiceCodec(), new BufferedCodec());
+        return List.of(new SluiceCodec(), new SimplifiedCodec(), new BufferedCodec(), new DebeziumCodec());
     }
 
     @ParameterizedTest
     @MethodSource("codecs")
     void everyEventComesBackAsItWas(ChangeEventCodec codec) {
         RandomInput.theory("Property 9, events", 1000).forAll(Gens.events()).checkAssert(event -> assertThat(
-                        Gens.content(decoded(codec, codec.encodeValue(event))))
+                        Gens.content(decoded(codec, event)))
                 .isEqualTo(Gens.content(event)));
     }
 
@@ -68,7 +68,7 @@ class Property09MessageSerializationRoundTripTest {
     void theSameEventGivesTheSameBytes(ChangeEventCodec codec) {
         RandomInput.theory("Property 9, encoding again").forAll(Gens.events()).checkAssert(event -> {
             byte[] once = codec.encodeValue(event);
-            assertThat(codec.encodeValue(decoded(codec, once))).isEqualTo(once);
+            assertThat(codec.encodeValue(decoded(codec, event))).isEqualTo(once);
         });
     }
 
@@ -117,14 +117,14 @@ class Property09MessageSerializationRoundTripTest {
                 null,
                 null,
                 null);
-        return decoded(codec, codec.encodeValue(event)).fullDocument();
+        return decoded(codec, event).fullDocument();
     }
 
-    private static ChangeEvent decoded(ChangeEventCodec codec, byte[] value) {
+    private static ChangeEvent decoded(ChangeEventCodec codec, ChangeEvent event) {
         try {
-            return codec.decodeValue(value);
+            return codec.decode(Records.of(codec, event)).orElseThrow();
         } catch (MalformedEventException e) {
-            return fail("Not readable: " + new String(value, UTF_8), e);
+            return fail("Not readable: " + new String(codec.encodeValue(event), UTF_8), e);
         }
     }
 }

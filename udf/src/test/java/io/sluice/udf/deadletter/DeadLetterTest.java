@@ -27,6 +27,13 @@ class DeadLetterTest {
     }
 
     @Test
+    void theTableComesBackToo() {
+        DeadLetter letter = new DeadLetter(RECORD, DeadLetter.Stage.WRITE, "why", "23505", "orders", 5);
+
+        assertThat(SerializedForm.roundTrip(letter, SERIALIZER).table()).isEqualTo("orders");
+    }
+
+    @Test
     void tellsAnErrorByItsClassAndItsMessage() {
         DeadLetter letter = DeadLetter.of(RECORD, DeadLetter.Stage.MAP, new IllegalStateException("why"), 5);
 

@@ -9,6 +9,9 @@ import io.sluice.udf.RandomInput;
 import io.sluice.udf.type.SerializedForm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.core.memory.DataInputDeserializer;
 import org.junit.jupiter.api.Test;
 
 class ConsumedRecordTest {
@@ -25,13 +28,19 @@ class ConsumedRecordTest {
                         integers().between(0, 2))
                 .checkAssert((text, partition, number, nulls) -> {
                     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                    String name = new String(bytes, StandardCharsets.UTF_8);
                     assertRoundTrip(new ConsumedRecord(
                             "cdc.game_db.players",
                             partition,
                             number,
                             -number,
                             nulls == 0 ? null : bytes,
-                            nulls == 1 ? null : bytes));
+                            nulls == 1 ? null : bytes,
+                            nulls == 2
+                                    ? List.of()
+                                    : List.of(
+                                            new RecordHeader(name, bytes),
+                                            new RecordHeader(name, nulls == 0 ? null : bytes))));
                 });
     }
 
@@ -44,6 +53,17 @@ class ConsumedRecordTest {
     @Test
     void aValueOfOneMegabyteComesBack() {
         assertRoundTrip(new ConsumedRecord("t".repeat(249), 0, 0, 0, null, new byte[1 << 20]));
+    }
+
+    @Test
+    void theFormOfOlderSavepointsIsRead() throws IOException {
+        ConsumedRecord record = new ConsumedRecord("t", 1, 2, 3, new byte[] {4}, new byte[] {5});
+        byte[] bytes = SerializedForm.of(record, SERIALIZER);
+        byte[] withoutHeaders = Arrays.copyOf(bytes, bytes.length - Integer.BYTES);
+
+        ConsumedRecord read = SERIALIZER.deserializeWithoutHeaders(new DataInputDeserializer(withoutHeaders));
+
+        assertThat(read).usingRecursiveComparison().isEqualTo(record);
     }
 
     @Test
@@ -76,5 +96,6 @@ class ConsumedRecordTest {
         assertThat(read.timestampMs()).isEqualTo(record.timestampMs());
         assertThat(read.key()).isEqualTo(record.key());
         assertThat(read.value()).isEqualTo(record.value());
+        assertThat(read.headers()).usingRecursiveComparison().isEqualTo(record.headers());
     }
 }

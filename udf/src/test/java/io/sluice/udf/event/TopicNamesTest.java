@@ -31,6 +31,20 @@ class TopicNamesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "cdc.game_db.players, game_db, players",
+        "cdc.db.app.dot.v1, db, app.dot.v1",
+        "shop.orders, shop, orders",
+        "orders, kafka, orders",
+        "cdc.orders, cdc, orders",
+        "cdc, kafka, cdc",
+        ".orders, kafka, .orders",
+    })
+    void aTopicNamesTheCollection(String topic, String database, String collection) {
+        assertThat(TopicNames.namespaceOf(topic)).isEqualTo(new Namespace(database, collection));
+    }
+
+    @ParameterizedTest
     @CsvSource({"pläyers, cdc.db.pl_yers_", "a b, cdc.db.a_b_", "a$b, cdc.db.a_b_", "a/b, cdc.db.a_b_"})
     void whatKafkaDoesNotTakeIsAlteredAndMarked(String collection, String beginning) {
         assertThat(TOPICS.of(new Namespace("db", collection)))

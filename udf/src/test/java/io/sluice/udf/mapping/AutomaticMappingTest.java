@@ -165,4 +165,44 @@ class AutomaticMappingTest {
         assertThat(rows).hasSize(1);
         return rows.get(0);
     }
+
+    /** Two long names of one beginning and one checksum: their values must not share a column. */
+    @Test
+    void fieldsThatWouldShareAColumnAreRefused() {
+        String beginning = "n".repeat(60);
+        String one = beginning + "plumless";
+        String other = beginning + "buckeroo";
+        assertThat(Identifiers.column(one)).isEqualTo(Identifiers.column(other));
+
+        ChangeEvent event = Events.insert(KEY, "{_id: 'p1', " + one + ": 1, " + other + ": 2}");
+
+        assertThatThrownBy(() -> MAPPING.map(event, NOW_MS))
+                .isInstanceOf(UnmappableException.class)
+                .hasMessageContaining(other)
+                .hasMessageContaining("column of another field");
+    }
+
+    @Test
+    void aTableIsNamedAsTheTemplateSaysAndIsOneCollectionsAlone() throws UnmappableException {
+        Mappings mappings = Mappings.automatic(DeletePolicy.HARD).withTableName("{database}_{collection}");
+
+        Table table = only(mappings.map(Events.insert(KEY, KEY), NOW_MS)).table();
+
+        assertThat(table.name()).isEqualTo("game_db_players");
+        assertThat(table.source()).isEqualTo("game_db.players");
+        assertThat(mappings.tables(Events.PLAYERS)).extracting(Table::name).containsExactly("game_db_players");
+    }
+
+    @Test
+    void aTableOfALongNameFits() {
+        Namespace namespace = new Namespace("d".repeat(60), "c".repeat(200));
+
+        String name = new AutomaticMapping(DeletePolicy.HARD)
+                .withTableName("{database}.{collection}")
+                .tables(namespace)
+                .get(0)
+                .name();
+
+        assertThat(name).hasSize(Identifiers.MAX_BYTES).startsWith("d".repeat(54) + "_");
+    }
 }

@@ -181,6 +181,54 @@ class ColumnValuesTest {
                 .hasMessageContaining(reason);
     }
 
+    static Stream<Arguments> valuesOfAPrecision() {
+        return Stream.of(
+                Arguments.of(decimal("19.99"), "numeric(12,2)", "19.99"),
+                Arguments.of(decimal("19.9900"), "numeric(12,2)", "19.99"),
+                Arguments.of(decimal("1E+9"), "numeric(10)", "1E+9"),
+                Arguments.of(decimal("-0E-10"), "numeric(2,2)", "0"),
+                Arguments.of(new BsonDouble(0.1 + 0.2), "numeric(12,2)", "0.30"),
+                Arguments.of(new BsonDouble(-2.5), "numeric(3)", "-3"),
+                Arguments.of(new BsonDouble(0.99), "numeric(2,2)", "0.99"),
+                Arguments.of(new BsonInt32(999), "numeric(3)", "999"),
+                Arguments.of(new BsonString("ü\uD83D\uDE00"), "varchar(2)", "ü\uD83D\uDE00"),
+                Arguments.of(new BsonDateTime(123), "timestamp(3)", "1970-01-01T00:00:00.123Z"),
+                Arguments.of(new BsonDateTime(-1000), "timestamptz(0)", "1969-12-31T23:59:59Z"),
+                Arguments.of(
+                        new BsonString("2024-01-15T10:30:00.123456Z"), "timestamptz", "2024-01-15T10:30:00.123456Z"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("valuesOfAPrecision")
+    void aColumnOfAPrecisionHoldsWhatFits(BsonValue value, String type, String expected) throws UnmappableException {
+        assertThat(ColumnValues.convert(value, ColumnType.parse(type).orElseThrow()))
+                .hasToString(expected);
+    }
+
+    static Stream<Arguments> valuesBeyondAPrecision() {
+        return Stream.of(
+                Arguments.of(decimal("19.999"), "numeric(12,2)", "more decimals than numeric(12,2) keeps"),
+                Arguments.of(decimal("0.5"), "numeric(12)", "more decimals"),
+                Arguments.of(decimal("100"), "numeric(4,2)", "out of range for numeric(4,2)"),
+                Arguments.of(new BsonDouble(9.999), "numeric(3,2)", "out of range for numeric(3,2)"),
+                Arguments.of(new BsonInt32(1), "numeric(2,2)", "out of range for numeric(2,2)"),
+                Arguments.of(new BsonString("abc"), "varchar(2)", "longer than varchar(2)"),
+                Arguments.of(new BsonString("a  "), "varchar(2)", "longer than varchar(2)"),
+                Arguments.of(new BsonDateTime(123), "timestamp(2)", "more digits of a second than timestamp(2) keeps"),
+                Arguments.of(new BsonDateTime(-1), "timestamptz(0)", "more digits"),
+                Arguments.of(new BsonString("2024-01-15T10:30:00.1234567Z"), "timestamp", "more digits"));
+    }
+
+    /** PostgreSQL would round it, or cut it to length, without a word. */
+    @ParameterizedTest
+    @MethodSource("valuesBeyondAPrecision")
+    void whatWouldLoseDigitsIsRefused(BsonValue value, String type, String reason) {
+        assertThatThrownBy(
+                        () -> ColumnValues.convert(value, ColumnType.parse(type).orElseThrow()))
+                .isExactlyInstanceOf(UnmappableException.class)
+                .hasMessageContaining(reason);
+    }
+
     @ParameterizedTest
     @EnumSource
     void nullAndUndefinedAreNullInEveryColumn(ColumnKind kind) throws UnmappableException {
@@ -238,6 +286,7 @@ class ColumnValuesTest {
                 Arguments.of("a\"b", ColumnKind.TEXT, ColumnKind.JSONB, "\"a\\\"b\""),
                 Arguments.of(Double.NaN, ColumnKind.DOUBLE, ColumnKind.JSONB, "\"NaN\""),
                 Arguments.of(Instant.EPOCH, ColumnKind.TIMESTAMPTZ, ColumnKind.JSONB, "\"1970-01-01T00:00:00Z\""),
+                Arguments.of(Instant.EPOCH, ColumnKind.TIMESTAMPTZ, ColumnKind.TIMESTAMP, Instant.EPOCH),
                 Arguments.of("as it is", ColumnKind.TEXT, ColumnKind.TEXT, "as it is"));
     }
 

@@ -3,6 +3,8 @@ package io.sluice.udf.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.udf.RandomInput;
+import io.sluice.udf.codec.ExtendedJson;
+import io.sluice.udf.codec.MalformedEventException;
 import io.sluice.udf.event.Gens;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,11 +71,22 @@ class FieldPathsTest {
     }
 
     @Test
-    void leavesThePlaceOfAnEmptyPathEmpty() {
+    void ofAFieldThatIsThereTwiceTheLastCounts() throws MalformedEventException {
+        RawBsonDocument document = ExtendedJson.parse("{\"a\": {\"b\": 1}, \"a\": {\"b\": 2}}");
+        BsonValue[] found = new BsonValue[1];
+
+        FieldPaths.of(List.of(List.of("a", "b"))).read(document, found);
+
+        assertThat(found).containsExactly(new BsonInt32(2));
+    }
+
+    @Test
+    void anEmptyPathIsTheDocumentItself() {
+        RawBsonDocument document = Gens.raw(new BsonDocument("a", new BsonInt32(1)));
         BsonValue[] found = new BsonValue[2];
 
-        FieldPaths.of(List.of(List.of(), List.of("a"))).read(Gens.raw(new BsonDocument("a", new BsonInt32(1))), found);
+        FieldPaths.of(List.of(List.of(), List.of("a"))).read(document, found);
 
-        assertThat(found).containsExactly(null, new BsonInt32(1));
+        assertThat(found).containsExactly(document, new BsonInt32(1));
     }
 }

@@ -76,6 +76,26 @@ class IdentifiersTest {
                 .isEqualTo(a.equals(b)));
     }
 
+    /** A name that is made for another one is nobody's own. */
+    @Test
+    void theAlteredFormOfANameIsNoOthersName() {
+        Gen<String> names = arbitrary()
+                .pick("", "cdc_version", "xmin", "n".repeat(64), "ü".repeat(40), "\uD83D\uDE00".repeat(30))
+                .mix(strings().allPossible().ofLengthBetween(0, 80));
+        RandomInput.theory("altered names as names", 2000).forAll(names).checkAssert(name -> {
+            String column = Identifiers.column(name);
+            if (!column.equals(name)) {
+                assertThat(Identifiers.column(column)).isNotEqualTo(column);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"total_20240115", "a_deadbeef", "_total_2024", "A", "a", "a.b", "a_b"})
+    void aNameThatEndsLikeAChecksumIsItself(String name) {
+        assertThat(Identifiers.column(name)).isEqualTo(name);
+    }
+
     @Test
     void quotingTakesAnyName() {
         assertThat(Identifiers.quote("a")).isEqualTo("\"a\"");

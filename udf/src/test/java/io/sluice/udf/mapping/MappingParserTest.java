@@ -80,7 +80,8 @@ class MappingParserTest {
                 .satisfiesOnlyOnce(problem -> assertThat(problem).startsWith("mappings[0].columns.b.lenght: unknown"))
                 .satisfiesOnlyOnce(problem -> assertThat(problem)
                         .isEqualTo("mappings[0].columns.c.meta: 'operatoin' must be one of"
-                                + " [change_time, document, document_key, event_id, operation, processed_at, version]"))
+                                + " [change_time, collection, database, document, document_key, event_id, operation,"
+                                + " processed_at, version]"))
                 .satisfiesOnlyOnce(problem -> assertThat(problem).startsWith("mappings[0].columns.d.type: 'integer'"))
                 .satisfiesOnlyOnce(problem -> assertThat(problem).startsWith("mappings[0].columns.e.type: 'text'"))
                 .satisfiesOnlyOnce(problem -> assertThat(problem).startsWith("mappings[0].columns: 'xmin'"))
@@ -94,6 +95,66 @@ class MappingParserTest {
                 .satisfiesOnlyOnce(problem -> assertThat(problem).startsWith("mappings[1].columns: must be a map"))
                 .satisfiesOnlyOnce(problem -> assertThat(problem).startsWith("mappings[1].key: must name"))
                 .satisfiesOnlyOnce(problem -> assertThat(problem).startsWith("mappings[2].columns: must be a map"));
+    }
+
+    @Test
+    void expressionsAndConstantsAreCheckedWhenTheyAreRead() {
+        assertThat(
+                        problems(
+                                """
+                        - source: a.b
+                          table: t
+                          columns:
+                            id: { from: _id, type: text }
+                            a: { cel: 'doc.a +', type: strnig }
+                            b: { cel: 'doc.a > 5', type: integer }
+                            c: { cel: 'doc.a', type: text, from: a, default: 5 }
+                            d: { cel: 'string(doc.a)', type: numeric }
+                            e: { cel: 'dok.a', type: text }
+                            f: { value: many, type: integer }
+                            g: { value: 5, from: a }
+                            h: { value: null }
+                          key: [id]
+                        """))
+                .satisfiesExactlyInAnyOrder(
+                        problem -> assertThat(problem)
+                                .startsWith("mappings[0].columns.a.cel: line 1 column 8: mismatched input"),
+                        problem -> assertThat(problem).startsWith("mappings[0].columns.a.type: 'strnig'"),
+                        problem -> assertThat(problem)
+                                .isEqualTo("mappings[0].columns.b.cel: its value is always a value of type BOOLEAN,"
+                                        + " which does not fit integer"),
+                        problem -> assertThat(problem).startsWith("mappings[0].columns.c.from: unknown"),
+                        problem -> assertThat(problem).startsWith("mappings[0].columns.c.default: unknown"),
+                        problem -> assertThat(problem)
+                                .startsWith("mappings[0].columns.e.cel: line 1 column 1: undeclared reference"),
+                        problem -> assertThat(problem).startsWith("mappings[0].columns.f.value: 'many' is"),
+                        problem -> assertThat(problem).startsWith("mappings[0].columns.g.from: unknown"),
+                        problem -> assertThat(problem).startsWith("mappings[0].columns.h.value: must be a value"));
+    }
+
+    @Test
+    void aConstantHasTheTypeOfItsValue() {
+        Table table = Yaml.mappings(
+                        """
+                        - source: a.b
+                          table: t
+                          columns:
+                            id: { from: _id, type: text }
+                            a: { value: eu }
+                            b: { value: 5 }
+                            c: { value: 0.5 }
+                            d: { value: true }
+                            e: { value: [1] }
+                            f: { value: 5, type: smallint }
+                          key: [id]
+                        """,
+                        DeletePolicy.HARD)
+                .declaredTables()
+                .get(0);
+
+        assertThat(table.columns())
+                .extracting(column -> column.type().declaration())
+                .containsExactly("text", "text", "bigint", "numeric", "boolean", "jsonb", "smallint", "text");
     }
 
     @Test

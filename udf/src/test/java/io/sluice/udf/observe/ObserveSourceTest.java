@@ -65,6 +65,7 @@ class ObserveSourceTest {
 
         assertThat(harness.extractOutputValues()).hasSize(1);
         assertThat(metrics.counter("watcher_gaps_total")).isEqualTo(1);
+        assertThat(metrics.counter("watcher_errors_total")).isEqualTo(1);
     }
 
     @Test

@@ -1,6 +1,9 @@
 package io.sluice.syncer.kafka;
 
 import io.sluice.udf.event.ConsumedRecord;
+import io.sluice.udf.event.RecordHeader;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -53,7 +56,14 @@ public final class KafkaRecords {
                     record.offset(),
                     record.timestamp(),
                     record.key(),
-                    record.value()));
+                    record.value(),
+                    headers(record)));
+        }
+
+        private static List<RecordHeader> headers(ConsumerRecord<byte[], byte[]> record) {
+            List<RecordHeader> headers = new ArrayList<>();
+            record.headers().forEach(header -> headers.add(new RecordHeader(header.key(), header.value())));
+            return headers;
         }
 
         @Override

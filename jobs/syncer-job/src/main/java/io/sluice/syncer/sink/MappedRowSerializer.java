@@ -2,6 +2,8 @@ package io.sluice.syncer.sink;
 
 import io.sluice.udf.event.ConsumedRecord;
 import io.sluice.udf.event.Version;
+import io.sluice.udf.mapping.ChildRows;
+import io.sluice.udf.mapping.ChildTable;
 import io.sluice.udf.mapping.Column;
 import io.sluice.udf.mapping.ColumnKind;
 import io.sluice.udf.mapping.ColumnType;
@@ -28,7 +30,8 @@ import org.apache.flink.core.memory.DataOutputView;
  * The binary form of rows between operators. Each value is written as its column's kind says; the table travels with
  * its row, for an evolving one differs from row to row.
  *
- * <p>Kinds and operations are written by their position: new ones may only come last.
+ * <p>Kinds and operations are written by their position: new ones may only come last. The operation's byte also says
+ * whether children follow; a row without any has the form that it had before there were child tables.
  */
 @SuppressWarnings("EnumOrdinal")
 public final class MappedRowSerializer extends ImmutableSerializer<MappedRow> {
@@ -37,37 +40,93 @@ public final class MappedRowSerializer extends ImmutableSerializer<MappedRow> {
 
     private static final long serialVersionUID = 1L;
     private static final ColumnKind[] KINDS = ColumnKind.values();
+    /** What follows a table: as long as there were no sources it was a boolean. */
+    private static final int EVOLVING = 1;
+
+    private static final int WITH_SOURCE = 2;
     private static final RowChange.Operation[] OPERATIONS = RowChange.Operation.values();
+    private static final int WITH_CHILDREN = 0x40;
 
     @Override
     public void serialize(MappedRow mapped, DataOutputView out) throws IOException {
         RowChange row = mapped.row();
         writeTable(row.table(), out);
-        out.writeByte(row.operation().ordinal());
-        for (int i = 0; i < row.values().size(); i++) {
-            ColumnKind kind = row.table().columns().get(i).type().kind();
-            Wire.writeNullable(row.values().get(i), out, (value, view) -> writeValue(value, kind, view));
-        }
+        boolean hasChildren = !row.children().isEmpty();
+        out.writeByte(row.operation().ordinal() | (hasChildren ? WITH_CHILDREN : 0));
+        writeValues(row.table(), row.values(), out);
         Wire.writeString(row.rowKey(), out);
         out.writeLong(row.version().position());
         out.writeInt(row.version().ordinal());
+        if (hasChildren) {
+            writeChildren(row.children(), out);
+        }
         ConsumedRecord.Serializer.INSTANCE.serialize(mapped.origin(), out);
     }
 
     @Override
     public MappedRow deserialize(DataInputView in) throws IOException {
+        return deserialize(in, ConsumedRecord.Serializer.INSTANCE::deserialize);
+    }
+
+    /** The form that older savepoints have. */
+    public MappedRow deserializeWithoutHeaders(DataInputView in) throws IOException {
+        return deserialize(in, ConsumedRecord.Serializer.INSTANCE::deserializeWithoutHeaders);
+    }
+
+    private static MappedRow deserialize(DataInputView in, Wire.Reader<ConsumedRecord> origin) throws IOException {
         Table table = readTable(in);
-        RowChange.Operation operation = OPERATIONS[in.readByte()];
+        int operation = in.readByte();
+        List<Object> values = readValues(table, in);
+        String rowKey = Wire.readString(in);
+        Version version = new Version(in.readLong(), in.readInt());
+        List<ChildRows> children = (operation & WITH_CHILDREN) != 0 ? readChildren(in) : List.of();
+        return new MappedRow(
+                new RowChange(table, OPERATIONS[operation & ~WITH_CHILDREN], values, rowKey, version, children),
+                origin.read(in));
+    }
+
+    private static void writeChildren(List<ChildRows> children, DataOutputView out) throws IOException {
+        out.writeInt(children.size());
+        for (ChildRows child : children) {
+            Table table = child.child().table();
+            writeTable(table, out);
+            writeStrings(child.child().parentKey(), out);
+            out.writeInt(child.rows().size());
+            for (List<Object> row : child.rows()) {
+                writeValues(table, row, out);
+            }
+        }
+    }
+
+    private static List<ChildRows> readChildren(DataInputView in) throws IOException {
+        int count = in.readInt();
+        List<ChildRows> children = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            ChildTable child = new ChildTable(readTable(in), readStrings(in));
+            int rowCount = in.readInt();
+            List<List<Object>> rows = new ArrayList<>(rowCount);
+            for (int row = 0; row < rowCount; row++) {
+                rows.add(readValues(child.table(), in));
+            }
+            children.add(new ChildRows(child, rows));
+        }
+        return children;
+    }
+
+    private static void writeValues(Table table, List<Object> values, DataOutputView out) throws IOException {
+        for (int i = 0; i < values.size(); i++) {
+            ColumnKind kind = table.columns().get(i).type().kind();
+            Wire.writeNullable(values.get(i), out, (value, view) -> writeValue(value, kind, view));
+        }
+    }
+
+    private static List<Object> readValues(Table table, DataInputView in) throws IOException {
         List<Object> values = new ArrayList<>(table.columns().size());
         for (Column column : table.columns()) {
             ColumnKind kind = column.type().kind();
             values.add(Wire.readNullable(in, view -> readValue(kind, view)));
         }
-        String rowKey = Wire.readString(in);
-        Version version = new Version(in.readLong(), in.readInt());
-        return new MappedRow(
-                new RowChange(table, operation, values, rowKey, version),
-                ConsumedRecord.Serializer.INSTANCE.deserialize(in));
+        return values;
     }
 
     private static void writeTable(Table table, DataOutputView out) throws IOException {
@@ -83,7 +142,11 @@ public final class MappedRowSerializer extends ImmutableSerializer<MappedRow> {
         Wire.writeString(table.versionColumn(), out);
         writeLists(table.uniques(), out);
         writeLists(table.indexes(), out);
-        out.writeBoolean(table.evolving());
+        boolean hasSource = !table.source().isEmpty();
+        out.writeByte((table.evolving() ? EVOLVING : 0) | (hasSource ? WITH_SOURCE : 0));
+        if (hasSource) {
+            Wire.writeString(table.source(), out);
+        }
     }
 
     private static Table readTable(DataInputView in) throws IOException {
@@ -94,8 +157,13 @@ public final class MappedRowSerializer extends ImmutableSerializer<MappedRow> {
             columns.add(new Column(
                     Wire.readString(in), new ColumnType(KINDS[in.readByte()], Wire.readString(in)), in.readBoolean()));
         }
-        return new Table(
-                name, columns, readStrings(in), Wire.readString(in), readLists(in), readLists(in), in.readBoolean());
+        List<String> key = readStrings(in);
+        String versionColumn = Wire.readString(in);
+        Map<String, List<String>> uniques = readLists(in);
+        Map<String, List<String>> indexes = readLists(in);
+        int flags = in.readByte();
+        String source = (flags & WITH_SOURCE) != 0 ? Wire.readString(in) : "";
+        return new Table(name, columns, key, versionColumn, uniques, indexes, (flags & EVOLVING) != 0, source);
     }
 
     private static void writeLists(Map<String, List<String>> lists, DataOutputView out) throws IOException {

@@ -1,7 +1,6 @@
 package io.sluice.syncer.pipeline;
 
 import io.sluice.syncer.sink.MappedRow;
-import io.sluice.udf.codec.ChangeEventCodec;
 import io.sluice.udf.codec.MalformedEventException;
 import io.sluice.udf.codec.SluiceCodec;
 import io.sluice.udf.event.ChangeEvent;
@@ -38,7 +37,7 @@ public class DecodeAndMapBenchmark {
 
     private static final int RECORDS = 1024;
 
-    private final ChangeEventCodec codec = new SluiceCodec();
+    private final SluiceCodec codec = new SluiceCodec();
     private final DocumentMapping declared = PlayerRecords.mappings();
     private final DocumentMapping automatic = Mappings.automatic(DeletePolicy.HARD);
     private final ConsumedRecord[] records = new ConsumedRecord[RECORDS];

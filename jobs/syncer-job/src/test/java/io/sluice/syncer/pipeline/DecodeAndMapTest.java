@@ -8,6 +8,7 @@ import io.sluice.udf.CapturedMetrics;
 import io.sluice.udf.RandomInput;
 import io.sluice.udf.codec.SluiceCodec;
 import io.sluice.udf.deadletter.DeadLetter;
+import io.sluice.udf.deadletter.Replay;
 import io.sluice.udf.event.ConsumedRecord;
 import io.sluice.udf.event.Events;
 import io.sluice.udf.event.Gens;
@@ -19,6 +20,7 @@ import io.sluice.udf.mapping.MappingParser;
 import io.sluice.udf.mapping.Mappings;
 import io.sluice.udf.mapping.RowChange;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -43,7 +45,7 @@ class DecodeAndMapTest {
         metrics = new CapturedMetrics();
         environment = metrics.environment();
         harness = new OneInputStreamOperatorTestHarness<>(
-                new ProcessOperator<>(new DecodeAndMap(new SluiceCodec(), mapping)), environment);
+                new ProcessOperator<>(new DecodeAndMap(new SluiceCodec(), mapping, "own.dead-letters")), environment);
         harness.open();
     }
 
@@ -116,6 +118,24 @@ class DecodeAndMapTest {
         assertCounted(1, 1, 0, 0);
     }
 
+    @Test
+    void aValueThatItsColumnCannotHoldIsCountedWhateverBecomesOfIt() throws Exception {
+        open(MappingParser.parse(
+                new ObjectMapper()
+                        .readTree("[{\"source\": \"game_db.players\", \"automatic\": true, \"when_invalid\": null}]"),
+                DeletePolicy.HARD));
+
+        process(
+                Records.of(Events.insert("{_id: 1}", "{_id: 1, name: '\\u0000', level: 5}"), 7),
+                Records.of(Events.insert("{_id: 2}", "{_id: 2, name: 'ada'}"), 8));
+
+        assertThat(rows()).hasSize(2);
+        assertThat(rows().get(0).row().value("level")).isEqualTo(5L);
+        assertThat(letters()).isEmpty();
+        assertCounted(2, 0, 0, 0);
+        assertThat(metrics.counter("syncer_invalid_values_total")).isEqualTo(1);
+    }
+
     /** Half an event must not be written when its other half is a dead letter. */
     @Test
     void anEventWhoseSecondTableRefusesItWritesNoneOfItsRows() throws Exception {
@@ -133,6 +153,44 @@ class DecodeAndMapTest {
         assertThat(rows())
                 .extracting(row -> row.row().table().name() + row.row().rowKey())
                 .containsExactly("first2", "second2");
+    }
+
+    /** The one table has its row: where rows are appended, it would have it twice. */
+    @Test
+    void whatIsReplayedGoesOnlyToTheTableThatRefusedIt() throws Exception {
+        String columns = "\"columns\": {\"id\": {\"from\": \"_id\", \"type\": \"text\"}}, \"key\": [\"id\"]";
+        String one = "{\"source\": \"game_db.players\", \"table\": \"first\", " + columns + "}";
+        String two = "{\"source\": \"game_db.players\", \"table\": \"second\", " + columns + "}";
+        open(MappingParser.parse(new ObjectMapper().readTree("[" + one + "," + two + "]"), DeletePolicy.HARD));
+
+        process(
+                replayed("own.dead-letters", Optional.of("second"), 7),
+                replayed("own.dead-letters", Optional.empty(), 8));
+
+        assertThat(rows())
+                .extracting(row -> row.row().table().name() + row.origin().offset())
+                .containsExactly("second7", "first8", "second8");
+        assertThat(metrics.counter("syncer_replayed_total")).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsReplayedForAnotherJobIsLeftOut() throws Exception {
+        process(replayed("other.dead-letters", Optional.empty(), 7));
+
+        assertThat(rows()).isEmpty();
+        assertThat(letters()).isEmpty();
+    }
+
+    private static ConsumedRecord replayed(String letters, Optional<String> table, long offset) {
+        ConsumedRecord record = Records.of(Events.insert("{_id: 1}", "{_id: 1}"), offset);
+        return new ConsumedRecord(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestampMs(),
+                record.key(),
+                record.value(),
+                new Replay(letters, table, 5, 1).headers());
     }
 
     @Test

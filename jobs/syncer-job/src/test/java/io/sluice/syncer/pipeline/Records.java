@@ -2,6 +2,7 @@ package io.sluice.syncer.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.udf.codec.ChangeEventCodec;
 import io.sluice.udf.codec.SluiceCodec;
 import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.ConsumedRecord;
@@ -14,13 +15,17 @@ final class Records {
     private Records() {}
 
     static ConsumedRecord of(ChangeEvent event, long offset) {
+        return of(CODEC, event, offset);
+    }
+
+    static ConsumedRecord of(ChangeEventCodec codec, ChangeEvent event, long offset) {
         return new ConsumedRecord(
                 "cdc.game_db.players",
                 0,
                 offset,
                 event.timestampMs(),
-                CODEC.encodeKey(event),
-                CODEC.encodeValue(event));
+                codec.encodeKey(event),
+                codec.encodeValue(event));
     }
 
     static ConsumedRecord of(String key, String value, long offset) {

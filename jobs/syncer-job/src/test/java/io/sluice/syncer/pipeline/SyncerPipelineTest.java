@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.syncer.sink.MappedRow;
 import io.sluice.udf.CollectingSink;
 import io.sluice.udf.OperatorIds;
-import io.sluice.udf.codec.SluiceCodec;
+import io.sluice.udf.codec.Codecs;
 import io.sluice.udf.deadletter.DeadLetter;
 import io.sluice.udf.event.ConsumedRecord;
 import io.sluice.udf.event.Events;
@@ -26,6 +26,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole graph between a source and its sinks, on a small cluster. */
 class SyncerPipelineTest {
@@ -44,10 +46,11 @@ class SyncerPipelineTest {
     private final CollectingSink<MappedRow> rows = new CollectingSink<>();
     private final CollectingSink<DeadLetter> letters = new CollectingSink<>();
 
-    @Test
-    void eachRecordBecomesARowOrADeadLetterAndEachKeyKeepsItsOrder() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"sluice", "sluice-simplified", "buffered", "debezium", "json"})
+    void eachRecordBecomesARowOrADeadLetterAndEachKeyKeepsItsOrder(String format) throws Exception {
         StreamExecutionEnvironment env = environment();
-        build(env);
+        build(env, format);
 
         env.execute();
 
@@ -72,7 +75,7 @@ class SyncerPipelineTest {
     @Test
     void everyOperatorHasAUidAndANameThatStay() {
         StreamExecutionEnvironment env = environment();
-        build(env);
+        build(env, "sluice");
 
         assertThat(OperatorIds.of(env))
                 .as("a savepoint of an older Sluice finds its state by these: they are never changed")
@@ -83,11 +86,15 @@ class SyncerPipelineTest {
                         "dead-letters=dead-letters");
     }
 
-    private void build(StreamExecutionEnvironment env) {
+    private void build(StreamExecutionEnvironment env, String format) {
         Source<ConsumedRecord, ?, ?> source =
-                new DataGeneratorSource<>(SyncerPipelineTest::record, RECORDS, ConsumedRecord.typeInfo());
+                new DataGeneratorSource<>(number -> record(number, format), RECORDS, ConsumedRecord.typeInfo());
         SyncerPipeline.build(
-                env, source, new DecodeAndMap(new SluiceCodec(), Mappings.automatic(DeletePolicy.HARD)), rows, letters);
+                env,
+                source,
+                new DecodeAndMap(Codecs.of(format), Mappings.automatic(DeletePolicy.HARD), "letters"),
+                rows,
+                letters);
     }
 
     private static StreamExecutionEnvironment environment() {
@@ -100,13 +107,16 @@ class SyncerPipelineTest {
     }
 
     /** Two readers with half of the records each, each key with one of them; some records are worth a dead letter. */
-    private static ConsumedRecord record(long number) {
+    private static ConsumedRecord record(long number, String format) {
         String key = "{_id: " + (number / PER_READER * KEYS + number % KEYS) + "}";
         if (number % 50 == 0) {
             return Records.of(key, "garbage", number);
         }
         String document = number % 50 == 1 ? "{name: 'a\\u0000'}" : key;
-        return Records.of(Events.of(OperationType.REPLACE, Events.PLAYERS, key, document, (int) number, null), number);
+        return Records.of(
+                Codecs.of(format),
+                Events.of(OperationType.REPLACE, Events.PLAYERS, key, document, (int) number, null),
+                number);
     }
 
     private static List<Long> offsets(boolean ofLetters) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.udf.event.ConsumedRecord;
 import io.sluice.udf.event.Version;
+import io.sluice.udf.mapping.ChildRows;
+import io.sluice.udf.mapping.ChildTable;
 import io.sluice.udf.mapping.Column;
 import io.sluice.udf.mapping.ColumnKind;
 import io.sluice.udf.mapping.ColumnType;
@@ -71,7 +73,8 @@ class MappedRowTest {
                 "c2",
                 Map.of("u", List.of("c3"), "v", List.of("c4", "c5")),
                 Map.of("i", List.of("c6 desc")),
-                operation == RowChange.Operation.DELETE);
+                operation == RowChange.Operation.DELETE,
+                operation == RowChange.Operation.UPSERT ? "" : "shop.orders");
         return new MappedRow(
                 new RowChange(table, operation, Collections.unmodifiableList(values), "key", new Version(-1, 7)),
                 ORIGIN);
@@ -92,6 +95,35 @@ class MappedRowTest {
             assertThat(copy.row().rowKey()).isEqualTo("key");
             assertThat(copy.row().version()).isEqualTo(new Version(-1, 7));
             assertThat(copy.origin()).isEqualTo(ORIGIN);
+        }
+    }
+
+    @Test
+    void itsChildrenTravelWithIt() throws Exception {
+        RowChange parent = row(RowChange.Operation.UPSERT, "values").row();
+        List<Object> values = parent.values();
+        List<Object> nulls = row(RowChange.Operation.UPSERT, null).row().values();
+        ChildTable child = new ChildTable(parent.table(), List.of("c0", "c1"));
+        for (RowChange.Operation operation : RowChange.Operation.values()) {
+            MappedRow row = new MappedRow(
+                    new RowChange(
+                            parent.table(),
+                            operation,
+                            values,
+                            "key",
+                            parent.version(),
+                            List.of(new ChildRows(child, List.of(values, nulls)), new ChildRows(child, List.of()))),
+                    ORIGIN);
+            MappedRow copy = copy(row);
+            assertThat(copy.row().operation()).isEqualTo(operation);
+            assertThat(copy.origin()).isEqualTo(ORIGIN);
+            assertThat(copy.row().children()).extracting(ChildRows::child).containsExactly(child, child);
+            List<List<Object>> rows = copy.row().children().get(0).rows();
+            assertThat(rows).hasSize(2);
+            assertThat(Arrays.deepEquals(rows.get(0).toArray(), values.toArray()))
+                    .isTrue();
+            assertThat(rows.get(1)).isEqualTo(nulls);
+            assertThat(copy.row().children().get(1).rows()).isEmpty();
         }
     }
 

@@ -1,25 +1,39 @@
 package io.sluice.watcher.kafka;
 
+import io.sluice.udf.error.ErrorContext;
+import io.sluice.udf.error.ErrorKind;
+import io.sluice.udf.observe.LabelledCounters;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.metrics.MetricGroup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns a commit that failed for a known reason, which Flink only counts, into a failure of the job. */
 final class LossRefusingCommitter<C> implements Committer<C> {
 
-    private final Committer<C> committer;
+    private static final Logger LOG = LoggerFactory.getLogger(LossRefusingCommitter.class);
 
-    LossRefusingCommitter(Committer<C> committer) {
+    private static final Set<ErrorKind> LOST = EnumSet.of(ErrorKind.TRANSACTION_LOST);
+
+    private final Committer<C> committer;
+    private final LabelledCounters<ErrorKind> errors;
+
+    LossRefusingCommitter(Committer<C> committer, MetricGroup metrics) {
         this.committer = committer;
+        this.errors = new LabelledCounters<>(metrics, "watcher_errors_total", "type", LOST, ErrorKind::label);
     }
 
     @Override
     public void commit(Collection<CommitRequest<C>> requests) throws IOException, InterruptedException {
         List<CommitRequest<C>> guarded = new ArrayList<>(requests.size());
         for (CommitRequest<C> request : requests) {
-            guarded.add(new LossRefusingRequest<>(request));
+            guarded.add(new LossRefusingRequest<>(request, errors));
         }
         committer.commit(guarded);
     }
@@ -29,7 +43,8 @@ final class LossRefusingCommitter<C> implements Committer<C> {
         committer.close();
     }
 
-    private record LossRefusingRequest<C>(CommitRequest<C> request) implements CommitRequest<C> {
+    private record LossRefusingRequest<C>(CommitRequest<C> request, LabelledCounters<ErrorKind> errors)
+            implements CommitRequest<C> {
 
         @Override
         public C getCommittable() {
@@ -43,6 +58,14 @@ final class LossRefusingCommitter<C> implements Committer<C> {
 
         @Override
         public void signalFailedWithKnownReason(Throwable reason) {
+            errors.inc(ErrorKind.TRANSACTION_LOST);
+            try (ErrorContext context =
+                    ErrorContext.of("kafka_commit", ErrorKind.TRANSACTION_LOST, request.getNumberOfRetries() + 1)) {
+                LOG.error(
+                        "A Kafka transaction is lost, Kafka says {}: {}",
+                        KafkaErrors.kindOf(reason).label(),
+                        reason.toString());
+            }
             throw new IllegalStateException(
                     "A Kafka transaction that a checkpoint relies on could not be committed, and its records are lost"
                             + " unless the job goes back to an earlier checkpoint: " + reason.getMessage()

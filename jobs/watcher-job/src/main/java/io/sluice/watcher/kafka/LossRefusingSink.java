@@ -56,7 +56,7 @@ final class LossRefusingSink<T, S, C> implements Sink<T>, SupportsCommitter<C>, 
 
     @Override
     public Committer<C> createCommitter(CommitterInitContext context) throws IOException {
-        return new LossRefusingCommitter<>(sink.createCommitter(context));
+        return new LossRefusingCommitter<>(sink.createCommitter(context), context.metricGroup());
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.Test;
 
 class LossRefusingCommitterTest {
@@ -46,9 +47,11 @@ class LossRefusingCommitterTest {
 
     @Test
     void anErrorOfTheCommitterIsTheJobs() {
-        assertThatThrownBy(() -> new LossRefusingCommitter<>(new FakeCommitter(request -> {
-                            throw new IllegalArgumentException("as it was");
-                        }))
+        assertThatThrownBy(() -> new LossRefusingCommitter<>(
+                                new FakeCommitter(request -> {
+                                    throw new IllegalArgumentException("as it was");
+                                }),
+                                new UnregisteredMetricsGroup())
                         .commit(List.of(new FakeRequest(new ArrayList<>()))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("as it was");
@@ -58,14 +61,15 @@ class LossRefusingCommitterTest {
     void closesItsCommitter() throws Exception {
         FakeCommitter committer = new FakeCommitter(request -> {});
 
-        new LossRefusingCommitter<>(committer).close();
+        new LossRefusingCommitter<>(committer, new UnregisteredMetricsGroup()).close();
 
         assertThat(committer.closed).isTrue();
     }
 
     private static List<String> commit(Consumer<Committer.CommitRequest<String>> action) throws Exception {
         List<String> answers = new ArrayList<>();
-        new LossRefusingCommitter<>(new FakeCommitter(action)).commit(List.of(new FakeRequest(answers)));
+        new LossRefusingCommitter<>(new FakeCommitter(action), new UnregisteredMetricsGroup())
+                .commit(List.of(new FakeRequest(answers)));
         return answers;
     }
 

@@ -42,12 +42,16 @@ final class BatchBuffer {
 
     private static final Waiting NOTHING = new Waiting(null, null);
 
-    private final Map<String, TableBuffer> tables = new LinkedHashMap<>();
+    /** Collections that want the same table are told apart, for only one of them gets it. */
+    private record Target(String table, String source) {}
+
+    private final Map<Target, TableBuffer> tables = new LinkedHashMap<>();
     private int size;
     private long bytes;
 
     void add(MappedRow row) {
-        TableBuffer table = tables.computeIfAbsent(row.row().table().name(), name -> new TableBuffer());
+        Target target = new Target(row.row().table().name(), row.row().table().source());
+        TableBuffer table = tables.computeIfAbsent(target, unused -> new TableBuffer());
         table.received++;
         bytes += sizeOf(row);
         if (row.row().table().isAppendOnly()) {
@@ -89,7 +93,7 @@ final class BatchBuffer {
     /** Everything that waits, by table; it goes on waiting. */
     List<TableBatch> batches() {
         List<TableBatch> batches = new ArrayList<>();
-        tables.forEach((name, table) -> batches.add(batch(name, table)));
+        tables.forEach((target, table) -> batches.add(batch(target.table(), table)));
         return batches;
     }
 

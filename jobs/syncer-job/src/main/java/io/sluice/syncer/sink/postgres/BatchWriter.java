@@ -96,6 +96,13 @@ final class BatchWriter {
                         obstacle.sqlState())));
                 return;
             }
+            if (!stored.get().isFor(batch.source())) {
+                String reason = "Table " + catalog.nameOf(batch.table()) + " holds the documents of "
+                        + stored.get().source() + ": " + batch.source()
+                        + " needs another one, by tables.name or a mapping";
+                all.forEach(row -> refused.add(new RefusedRow(row, reason, SqlErrors.DUPLICATE_TABLE)));
+                return;
+            }
             TargetTable target = Evolution.target(stored.get(), all.get(0).row().table(), all);
             Evolution.Fitter fitter = new Evolution.Fitter(stored.get(), target);
             write(target, rows -> fitEvolving(rows, fitter));
@@ -135,8 +142,9 @@ final class BatchWriter {
                 run(part -> append(target, part), fit.fit(batch.upserts()));
                 return;
             }
-            run(part -> WriteStatement.delete(target).write(session, target, part), fit.fit(batch.deletes()));
-            run(part -> WriteStatement.upsert(target).write(session, target, part), fit.fit(batch.upserts()));
+            ChildReplacement children = new ChildReplacement(session, catalog, target);
+            run(part -> delete(target, children, part), fit.fit(batch.deletes()));
+            run(part -> upsert(target, children, part), fit.fit(batch.upserts()));
             Map<List<String>, List<FittedRow>> softDeletes = new LinkedHashMap<>();
             for (FittedRow row : fit.fit(batch.softDeletes())) {
                 softDeletes
@@ -147,6 +155,20 @@ final class BatchWriter {
                 WriteStatement softDelete = WriteStatement.softDelete(target, group.getKey());
                 run(part -> softDelete.write(session, target, part), group.getValue());
             }
+        }
+
+        /** Children first: a foreign key may refer to their parents. */
+        private TableCounts delete(TargetTable target, ChildReplacement children, List<FittedRow> rows)
+                throws SQLException {
+            children.delete(rows);
+            return WriteStatement.delete(target).write(session, target, rows);
+        }
+
+        private TableCounts upsert(TargetTable target, ChildReplacement children, List<FittedRow> rows)
+                throws SQLException {
+            TableCounts counts = WriteStatement.upsert(target).write(session, target, rows);
+            children.replace(rows);
+            return counts;
         }
 
         /** A soft delete brings the key and what the change itself tells; all else stays as it is. */

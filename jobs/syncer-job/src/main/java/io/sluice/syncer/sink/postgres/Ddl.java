@@ -45,9 +45,17 @@ final class Ddl {
                     + " THEN -1 - length(substring(" + PLAIN_DIGITS + " from '^0[.](0*)'))"
                     + " ELSE length(split_part(" + PLAIN_DIGITS + ", '.', 1)) - 1 END END";
 
+    /** What the comment of a table says that is one collection's alone. */
+    private static final String COMMENT_PREFIX = "Sluice writes the documents of ";
+
     private Ddl() {}
 
-    /** The table and, after it, its indexes. */
+    /** The collection that a table was created for, by its comment; empty for any other comment. */
+    static String sourceOf(String comment) {
+        return comment.startsWith(COMMENT_PREFIX) ? comment.substring(COMMENT_PREFIX.length()) : "";
+    }
+
+    /** The table and, after it, its indexes, and for whose documents it is. */
     static List<String> create(TableName name, Table table) {
         List<String> parts = new ArrayList<>();
         for (Column column : table.columns()) {
@@ -64,6 +72,10 @@ final class Ddl {
         sorted(table.indexes())
                 .forEach((index, entries) -> statements.add("CREATE INDEX IF NOT EXISTS " + Identifiers.quote(index)
                         + " ON " + name.sql() + " (" + indexed(entries) + ")"));
+        if (!table.source().isEmpty()) {
+            statements.add("COMMENT ON TABLE " + name.sql() + " IS '"
+                    + (COMMENT_PREFIX + table.source()).replace("'", "''") + "'");
+        }
         return statements;
     }
 

@@ -54,6 +54,7 @@ final class DeadLetterWriter implements AutoCloseable {
                             DeadLetter.Stage.WRITE,
                             row.reason(),
                             row.error(),
+                            row.row().row().table().name(),
                             time.getCurrentProcessingTime()),
                     NO_CONTEXT);
         }

@@ -68,7 +68,8 @@ final class Evolution {
                 table.versionColumn(),
                 table.uniques(),
                 table.indexes(),
-                table.evolving());
+                table.evolving(),
+                table.source());
     }
 
     private static boolean isFixed(Column column, Table table) {

@@ -1,5 +1,6 @@
 package io.sluice.syncer.sink.postgres;
 
+import io.sluice.udf.error.SqlStates;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.HashSet;
@@ -108,7 +109,7 @@ final class OpenTransaction implements AutoCloseable {
             if (!SqlErrors.endsConnection(e)) {
                 control.rollback();
             }
-            if (SqlErrors.stateOf(e).equals(SqlErrors.LOCK_NOT_AVAILABLE)) {
+            if (SqlErrors.stateOf(e).equals(SqlStates.LOCK_NOT_AVAILABLE)) {
                 return false;
             }
             throw e;

@@ -1,5 +1,6 @@
 package io.sluice.syncer.sink.postgres;
 
+import io.sluice.udf.error.ErrorKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -41,7 +42,7 @@ final class PoisonSplitter {
             connection.releaseSavepoint(before);
             return counts;
         } catch (SQLException e) {
-            if (SqlErrors.kindOf(e) != SqlErrors.Kind.ROW) {
+            if (SqlErrors.kindOf(e) != ErrorKind.ROW_REFUSED) {
                 throw e;
             }
             connection.rollback(before);

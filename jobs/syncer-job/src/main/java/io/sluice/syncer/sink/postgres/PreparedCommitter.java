@@ -1,5 +1,7 @@
 package io.sluice.syncer.sink.postgres;
 
+import io.sluice.udf.error.ErrorContext;
+import io.sluice.udf.error.ErrorKind;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -57,20 +59,22 @@ final class PreparedCommitter implements Committer<PreparedTransaction> {
             } catch (SQLException e) {
                 String reason = SqlErrors.reasonOf(e) + " [" + SqlErrors.stateOf(e) + "]";
                 disconnect();
-                boolean passes = SqlErrors.kindOf(e) == SqlErrors.Kind.TRANSIENT;
-                if (!passes || backoff.isExhausted(failures)) {
+                ErrorKind kind = SqlErrors.kindOf(e);
+                if (!kind.isRetryable() || backoff.isExhausted(failures)) {
                     throw new IOException(
                             "Cannot commit transaction " + transaction.id() + ", attempt " + failures
                                     + ", PostgreSQL at " + options.server() + ": " + reason
                                     + ". It stays prepared, with its locks, and is committed after the restart",
                             e);
                 }
-                LOG.warn(
-                        "Attempt {} to commit transaction {} failed: {}; again in {}",
-                        failures,
-                        transaction.id(),
-                        reason,
-                        backoff.delay(failures));
+                try (ErrorContext context = ErrorContext.of("postgres_commit", kind, failures)) {
+                    LOG.warn(
+                            "Attempt {} to commit transaction {} failed: {}; again in {}",
+                            failures,
+                            transaction.id(),
+                            reason,
+                            backoff.delay(failures));
+                }
                 backoff.pause(failures);
             }
         }

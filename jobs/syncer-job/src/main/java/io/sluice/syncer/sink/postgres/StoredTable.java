@@ -11,10 +11,15 @@ import javax.annotation.Nullable;
  * A table as it is in the database.
  *
  * @param columns by name, in the table's order
+ * @param source the collection that it was made for; empty where its comment does not say
  * @param uniqueKeys the columns of each unique index that an upsert can rest on
  */
 record StoredTable(
-        TableName name, Map<String, StoredColumn> columns, List<Set<String>> uniqueKeys, boolean partitioned) {
+        TableName name,
+        String source,
+        Map<String, StoredColumn> columns,
+        List<Set<String>> uniqueKeys,
+        boolean partitioned) {
 
     /**
      * A column as it is in the database.
@@ -26,7 +31,12 @@ record StoredTable(
     record StoredColumn(String name, String type, @Nullable ColumnKind kind, boolean notNull, boolean fillsItself) {}
 
     StoredTable withColumns(Map<String, StoredColumn> changed) {
-        return new StoredTable(name, changed, uniqueKeys, partitioned);
+        return new StoredTable(name, source, changed, uniqueKeys, partitioned);
+    }
+
+    /** False if the table was made for another collection. */
+    boolean isFor(String collection) {
+        return source.isEmpty() || collection.isEmpty() || source.equals(collection);
     }
 
     boolean hasUniqueKey(Collection<String> key) {

@@ -2,6 +2,7 @@ package io.sluice.syncer.sink.postgres;
 
 import io.sluice.syncer.sink.postgres.StoredTable.StoredColumn;
 import io.sluice.syncer.sink.postgres.TargetTable.TargetColumn;
+import io.sluice.udf.error.SqlStates;
 import io.sluice.udf.mapping.Table;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -52,7 +53,7 @@ final class TableCatalog {
             prepareEvolving(session, Evolution.union(batch.rows().toList()));
             return;
         }
-        for (Table table : batch.rows().map(row -> row.row().table()).distinct().toList()) {
+        for (Table table : batch.declaredTables()) {
             if (!declared.containsKey(table)) {
                 declared.put(table, prepareDeclared(session, table));
             }
@@ -69,6 +70,7 @@ final class TableCatalog {
         }
         StoredTable stored = evolving.get(batch.table());
         return stored != null
+                && stored.isFor(batch.source())
                 && !Evolution.changes(stored, Evolution.union(batch.rows().toList()))
                         .isEmpty();
     }
@@ -95,6 +97,10 @@ final class TableCatalog {
             stored = TableReader.read(session, name).orElse(null);
             session.commit();
         }
+        if (stored != null && !stored.isFor(wanted.source())) {
+            evolving.put(wanted.name(), stored);
+            return;
+        }
         boolean isMissing = stored == null;
         if (isMissing
                 ? !options.create()
@@ -115,11 +121,13 @@ final class TableCatalog {
                 obstacles.put(wanted.name(), new Obstacle(SqlErrors.reasonOf(e), SqlErrors.stateOf(e)));
             }
         }
-        if (stored != null) {
+        if (stored != null && stored.isFor(wanted.source())) {
             List<String> problems = TableCheck.problems(name, Evolution.fixedPart(wanted), stored);
             if (!problems.isEmpty()) {
                 throw new UnfitTableException(problems);
             }
+        }
+        if (stored != null) {
             evolving.put(wanted.name(), stored);
         }
     }
@@ -138,7 +146,7 @@ final class TableCatalog {
                 LOG.info("{}", statement);
                 session.execute(statement);
             }
-        } else if (wanted.evolving()) {
+        } else if (wanted.evolving() && stored.get().isFor(wanted.source())) {
             List<String> changes = Evolution.changes(stored.get(), wanted);
             if (!changes.isEmpty()) {
                 String statement = Ddl.alter(name, changes);
@@ -210,6 +218,6 @@ final class TableCatalog {
     /** To be thrown where a table is no longer as {@link #prepare} left it: the flush begins again. */
     static SQLException changedMeanwhile(TableName name, SQLException cause) {
         return new SQLException(
-                "Table " + name + " was changed by another session", SqlErrors.SERIALIZATION_FAILURE, cause);
+                "Table " + name + " was changed by another session", SqlStates.SERIALIZATION_FAILURE, cause);
     }
 }

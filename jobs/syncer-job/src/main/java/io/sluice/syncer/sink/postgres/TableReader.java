@@ -49,6 +49,8 @@ final class TableReader {
             "SELECT relkind IN ('r', 'p') AND NOT relhasrules AND NOT relrowsecurity FROM pg_catalog.pg_class"
                     + " WHERE oid = " + TABLE_OID;
 
+    private static final String COMMENT = "SELECT coalesce(obj_description(" + TABLE_OID + ", 'pg_class'), '')";
+
     private static final Map<String, ColumnKind> KINDS = Map.ofEntries(
             Map.entry("text", ColumnKind.TEXT),
             Map.entry("varchar", ColumnKind.TEXT),
@@ -73,7 +75,18 @@ final class TableReader {
         Map<String, StoredColumn> columns = columns(session, name);
         return columns.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new StoredTable(name, columns, uniqueKeys(session, name), isPartitioned(session, name)));
+                : Optional.of(new StoredTable(
+                        name, source(session, name), columns, uniqueKeys(session, name), isPartitioned(session, name)));
+    }
+
+    private static String source(Session session, TableName name) throws SQLException {
+        PreparedStatement statement = session.prepared(COMMENT);
+        statement.setString(1, name.schema());
+        statement.setString(2, name.table());
+        try (ResultSet answer = statement.executeQuery()) {
+            answer.next();
+            return Ddl.sourceOf(answer.getString(1));
+        }
     }
 
     private static boolean isPartitioned(Session session, TableName name) throws SQLException {

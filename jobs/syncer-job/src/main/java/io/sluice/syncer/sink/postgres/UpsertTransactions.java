@@ -1,5 +1,7 @@
 package io.sluice.syncer.sink.postgres;
 
+import io.sluice.udf.error.ErrorContext;
+import io.sluice.udf.error.ErrorKind;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -15,7 +17,7 @@ final class UpsertTransactions implements AutoCloseable {
     /** Told of every error, those included that are tried again. */
     @FunctionalInterface
     interface ErrorListener {
-        void onError(SqlErrors.Kind kind);
+        void onError(ErrorKind kind);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(UpsertTransactions.class);
@@ -55,7 +57,7 @@ final class UpsertTransactions implements AutoCloseable {
             session().commit();
             return result;
         } catch (SQLException e) {
-            if (SqlErrors.kindOf(e) != SqlErrors.Kind.ROW) {
+            if (SqlErrors.kindOf(e) != ErrorKind.ROW_REFUSED) {
                 throw e;
             }
             // A deferred constraint tells at the commit, and not which row broke it.
@@ -86,10 +88,10 @@ final class UpsertTransactions implements AutoCloseable {
             try {
                 return work.run();
             } catch (SQLException e) {
-                SqlErrors.Kind kind = SqlErrors.kindOf(e);
+                ErrorKind kind = SqlErrors.kindOf(e);
                 errors.onError(kind);
                 undo(e);
-                if (kind == SqlErrors.Kind.FATAL || kind == SqlErrors.Kind.ROW) {
+                if (!kind.isRetryable()) {
                     throw new IOException(
                             "Cannot " + what + ", PostgreSQL at " + options.server() + ": " + describe(e), e);
                 }
@@ -99,19 +101,21 @@ final class UpsertTransactions implements AutoCloseable {
                                     + "; the last failed with: " + describe(e),
                             e);
                 }
-                if (kind == SqlErrors.Kind.DEADLOCK) {
+                if (kind == ErrorKind.DEADLOCK) {
                     LOG.info("Deadlock, attempt {}: again at once", failures);
                     continue;
                 }
-                LOG.warn(
-                        "Attempt {} of {} to {} failed, PostgreSQL at {}: {}; again in {}",
-                        failures,
-                        backoff.maxAttempts() + 1,
-                        what,
-                        options.server(),
-                        describe(e),
-                        backoff.delay(failures),
-                        e);
+                try (ErrorContext context = ErrorContext.of("postgres_" + what, kind, failures)) {
+                    LOG.warn(
+                            "Attempt {} of {} to {} failed, PostgreSQL at {}: {}; again in {}",
+                            failures,
+                            backoff.maxAttempts() + 1,
+                            what,
+                            options.server(),
+                            describe(e),
+                            backoff.delay(failures),
+                            e);
+                }
                 backoff.pause(failures);
             }
         }

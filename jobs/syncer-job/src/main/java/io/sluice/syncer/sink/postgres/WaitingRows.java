@@ -2,6 +2,8 @@ package io.sluice.syncer.sink.postgres;
 
 import io.sluice.syncer.sink.MappedRow;
 import io.sluice.syncer.sink.postgres.WriteResult.TableResult;
+import io.sluice.udf.error.ErrorContext;
+import io.sluice.udf.error.ErrorKind;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -168,7 +170,8 @@ final class WaitingRows {
 
     /** A lock is waited for without holding up the barrier; any other error loses the transaction. */
     private void onError(SQLException e) throws IOException {
-        metrics.onError(SqlErrors.kindOf(e));
+        ErrorKind kind = SqlErrors.kindOf(e);
+        metrics.onError(kind);
         if (!SqlErrors.waitsForLock(e)) {
             throw new BrokenTransactionException("write", postgres, e);
         }
@@ -182,17 +185,18 @@ final class WaitingRows {
             e.addSuppressed(again);
             throw new BrokenTransactionException("write", postgres, e);
         }
-        long delayMs = SqlErrors.kindOf(e) == SqlErrors.Kind.DEADLOCK
-                ? 0
-                : backoff.delay(lockFailures).toMillis();
+        long delayMs =
+                kind == ErrorKind.DEADLOCK ? 0 : backoff.delay(lockFailures).toMillis();
         retryDueMs = time.getCurrentProcessingTime() + delayMs;
-        LOG.warn(
-                "Attempt {} of {} to write failed, PostgreSQL at {}: {} [{}]; again in {} ms",
-                lockFailures,
-                backoff.maxAttempts() + 1,
-                postgres.server(),
-                SqlErrors.reasonOf(e),
-                SqlErrors.stateOf(e),
-                delayMs);
+        try (ErrorContext context = ErrorContext.of("postgres_write", kind, lockFailures)) {
+            LOG.warn(
+                    "Attempt {} of {} to write failed, PostgreSQL at {}: {} [{}]; again in {} ms",
+                    lockFailures,
+                    backoff.maxAttempts() + 1,
+                    postgres.server(),
+                    SqlErrors.reasonOf(e),
+                    SqlErrors.stateOf(e),
+                    delayMs);
+        }
     }
 }

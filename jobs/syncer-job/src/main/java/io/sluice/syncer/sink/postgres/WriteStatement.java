@@ -49,7 +49,7 @@ record WriteStatement(String sql, List<TargetColumn> parameters) {
                 .collect(Collectors.joining(", "));
         String insert = "INSERT INTO " + table.name().sql() + " AS t (" + names(table.columns()) + ") ";
         String onConflict = " ON CONFLICT (" + quoted(table.key()) + ") DO UPDATE SET " + assignments + " WHERE "
-                + isNotNewer(table, "EXCLUDED");
+                + isNotNewer(table, "t", "EXCLUDED");
         if (table.partitioned()) {
             // No xmax to tell by: rows whose key was there before were not inserted.
             String sql = "WITH sent AS (" + rows(table.columns()) + "), known AS (SELECT FROM "
@@ -72,7 +72,7 @@ record WriteStatement(String sql, List<TargetColumn> parameters) {
     static WriteStatement delete(TargetTable table) {
         List<TargetColumn> parameters = keyAnd(table, List.of(table.versionColumn()));
         String sql = "WITH written AS (DELETE FROM " + table.name().sql() + " AS t USING (" + rows(parameters) + ") AS "
-                + SENT + " WHERE " + sameKey(table) + " AND " + isNotNewer(table, SENT) + " RETURNING 1)"
+                + SENT + " WHERE " + sameKey(table) + " AND " + isNotNewer(table, "t", SENT) + " RETURNING 1)"
                 + " SELECT 0 AS inserted, 0 AS updated, count(*) AS deleted FROM written";
         return new WriteStatement(sql, parameters);
     }
@@ -85,7 +85,7 @@ record WriteStatement(String sql, List<TargetColumn> parameters) {
                 .collect(Collectors.joining(", "));
         String sql = "WITH written AS (UPDATE " + table.name().sql() + " AS t SET " + assignments + " FROM ("
                 + rows(parameters) + ") AS " + SENT + " WHERE " + sameKey(table)
-                + " AND " + isNotNewer(table, SENT) + " RETURNING 1)"
+                + " AND " + isNotNewer(table, "t", SENT) + " RETURNING 1)"
                 + " SELECT 0 AS inserted, 0 AS updated, count(*) AS deleted FROM written";
         return new WriteStatement(sql, parameters);
     }
@@ -105,7 +105,7 @@ record WriteStatement(String sql, List<TargetColumn> parameters) {
         }
     }
 
-    private static List<TargetColumn> keyAnd(TargetTable table, List<String> others) {
+    static List<TargetColumn> keyAnd(TargetTable table, List<String> others) {
         List<String> names = new ArrayList<>(table.key());
         names.addAll(others);
         return names.stream()
@@ -113,15 +113,16 @@ record WriteStatement(String sql, List<TargetColumn> parameters) {
                 .toList();
     }
 
-    private static String rows(List<TargetColumn> columns) {
+    static String rows(List<TargetColumn> columns) {
         return columns.stream()
                 .map(column -> ColumnArrays.unnested(column.kind()) + " AS " + Identifiers.quote(column.name()))
                 .collect(Collectors.joining(", ", "SELECT ", ""));
     }
 
-    private static String isNotNewer(TargetTable table, String written) {
+    /** @param stored the name under which the statement has the table */
+    static String isNotNewer(TargetTable table, String stored, String written) {
         String version = Identifiers.quote(table.versionColumn());
-        return "coalesce(t." + version + ", '') COLLATE \"C\" <= " + written + "." + version;
+        return "coalesce(" + stored + "." + version + ", '') COLLATE \"C\" <= " + written + "." + version;
     }
 
     private static String sameKey(TargetTable table) {
@@ -131,7 +132,7 @@ record WriteStatement(String sql, List<TargetColumn> parameters) {
                 .collect(Collectors.joining(" AND "));
     }
 
-    private static String names(List<TargetColumn> columns) {
+    static String names(List<TargetColumn> columns) {
         return quoted(columns.stream().map(TargetColumn::name).toList());
     }
 

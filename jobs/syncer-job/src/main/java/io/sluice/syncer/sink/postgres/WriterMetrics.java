@@ -1,11 +1,13 @@
 package io.sluice.syncer.sink.postgres;
 
 import io.sluice.syncer.sink.postgres.WriteResult.TableResult;
+import io.sluice.udf.error.ErrorKind;
+import io.sluice.udf.observe.LabelledCounters;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.apache.flink.metrics.Counter;
@@ -20,13 +22,19 @@ final class WriterMetrics {
     /** Flushes over which sizes and durations are told. */
     private static final int WINDOW_SIZE = 1000;
 
+    private static final Set<ErrorKind> ERROR_KINDS = EnumSet.of(
+            ErrorKind.ROW_REFUSED,
+            ErrorKind.DEADLOCK,
+            ErrorKind.POSTGRES_BUSY,
+            ErrorKind.POSTGRES_UNAVAILABLE,
+            ErrorKind.POSTGRES_REFUSED);
+
     private final MetricGroup group;
     private final Counter messagesWritten;
     private final Counter batches;
     private final Histogram batchSize;
     private final Histogram flushDuration;
-    private final Counter errors;
-    private final Map<SqlErrors.Kind, Counter> errorsByKind = new EnumMap<>(SqlErrors.Kind.class);
+    private final LabelledCounters<ErrorKind> errors;
     private final Map<String, TableMetrics> tables = new HashMap<>();
 
     WriterMetrics(MetricGroup group, IntSupplier bufferSize) {
@@ -35,22 +43,12 @@ final class WriterMetrics {
         this.batches = group.counter("syncer_batches_total");
         this.batchSize = group.histogram("syncer_batch_size", new DescriptiveStatisticsHistogram(WINDOW_SIZE));
         this.flushDuration = group.histogram("syncer_batch_flush_duration_seconds", new SecondsHistogram(WINDOW_SIZE));
-        this.errors = group.counter("syncer_errors_total");
+        this.errors = new LabelledCounters<>(group, "syncer_errors_total", "type", ERROR_KINDS, ErrorKind::label);
         group.gauge("syncer_buffer_size", (Gauge<Integer>) bufferSize::getAsInt);
-        for (SqlErrors.Kind kind : SqlErrors.Kind.values()) {
-            errorsByKind.put(
-                    kind,
-                    group.addGroup("type", kind.name().toLowerCase(Locale.ROOT)).counter("syncer_errors_total"));
-        }
     }
 
-    void onError(SqlErrors.Kind kind) {
-        onErrors(kind, 1);
-    }
-
-    private void onErrors(SqlErrors.Kind kind, long count) {
-        errors.inc(count);
-        errorsByKind.get(kind).inc(count);
+    void onError(ErrorKind kind) {
+        errors.inc(kind);
     }
 
     void onFlush(WriteResult result, Duration duration) {
@@ -59,7 +57,7 @@ final class WriterMetrics {
             tables.computeIfAbsent(table.table(), name -> new TableMetrics(group.addGroup("table", name)))
                     .add(table);
             messagesWritten.inc(table.counts().written());
-            onErrors(SqlErrors.Kind.ROW, table.refused().size());
+            errors.inc(ErrorKind.ROW_REFUSED, table.refused().size());
             rows += table.received();
         }
         batches.inc();

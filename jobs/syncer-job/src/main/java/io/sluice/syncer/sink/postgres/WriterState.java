@@ -2,6 +2,7 @@ package io.sluice.syncer.sink.postgres;
 
 import io.sluice.syncer.sink.MappedRow;
 import io.sluice.syncer.sink.MappedRowSerializer;
+import io.sluice.udf.type.Wire;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,11 @@ public record WriterState(TransactionId id, int parallelism, List<MappedRow> row
     static final class Serializer implements SimpleVersionedSerializer<WriterState> {
 
         static final Serializer INSTANCE = new Serializer();
-        private static final int VERSION = 1;
+        /** Since 2 a row may have children, and its record headers. */
+        private static final int VERSION = 2;
+
+        private static final int VERSION_WITHOUT_HEADERS = 1;
+
         private static final int EXPECTED_BYTES = 256;
 
         @Override
@@ -48,10 +53,14 @@ public record WriterState(TransactionId id, int parallelism, List<MappedRow> row
 
         @Override
         public WriterState deserialize(int version, byte[] bytes) throws IOException {
-            if (version != VERSION) {
+            if (version != VERSION && version != VERSION_WITHOUT_HEADERS) {
                 throw new IOException("Waiting rows of version " + version
-                        + " are in this savepoint; this build reads version " + VERSION);
+                        + " are in this savepoint; this build reads versions " + VERSION_WITHOUT_HEADERS + " to "
+                        + VERSION);
             }
+            Wire.Reader<MappedRow> reader = version == VERSION
+                    ? MappedRowSerializer.INSTANCE::deserialize
+                    : MappedRowSerializer.INSTANCE::deserializeWithoutHeaders;
             DataInputDeserializer in = new DataInputDeserializer(bytes);
             String gid = in.readUTF();
             TransactionId id = TransactionId.parse(gid)
@@ -60,7 +69,7 @@ public record WriterState(TransactionId id, int parallelism, List<MappedRow> row
             int count = in.readInt();
             List<MappedRow> rows = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                rows.add(MappedRowSerializer.INSTANCE.deserialize(in));
+                rows.add(reader.read(in));
             }
             return new WriterState(id, parallelism, rows);
         }

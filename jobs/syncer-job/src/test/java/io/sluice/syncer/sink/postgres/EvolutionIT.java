@@ -8,9 +8,12 @@ import static io.sluice.syncer.sink.postgres.TestRows.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.syncer.sink.MappedRow;
 import io.sluice.udf.deadletter.DeadLetter;
 import io.sluice.udf.mapping.ColumnKind;
 import io.sluice.udf.mapping.ColumnValues;
+import io.sluice.udf.mapping.RowChange;
+import io.sluice.udf.mapping.Table;
 import io.sluice.udf.mapping.UnmappableException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -378,46 +381,153 @@ class EvolutionIT {
         }
     }
 
-    @Test
-    void writersCreateAddAndWidenAtTheSameTime() throws Exception {
-        int writers = 4;
-        int rounds = 12;
+    private static final int WRITERS = 4;
+    private static final int ROUNDS = 12;
+
+    /** A writer's life in its own thread. */
+    @FunctionalInterface
+    private interface Life {
+        void run(int number) throws Exception;
+    }
+
+    /** The round's row of a writer: a field, a type for it, and a column that others bring in other types. */
+    private static MappedRow row(int number, int round) {
         List<Object> kinds = List.of(1L, 2.5, true, "x");
-        ExecutorService threads = Executors.newFixedThreadPool(writers);
+        Object value = kinds.get((round / 3 + number) % kinds.size());
+        ColumnKind kind = value instanceof Long
+                ? ColumnKind.BIGINT
+                : value instanceof Double
+                        ? ColumnKind.DOUBLE
+                        : value instanceof Boolean ? ColumnKind.BOOLEAN : ColumnKind.TEXT;
+        return upsert("t", number + "-" + round, 1, field("c" + (round / 2 + number) % 8, kind, value));
+    }
+
+    private void runAtTheSameTime(Life life) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
         try {
-            List<Callable<Long>> tasks = new ArrayList<>();
-            for (int w = 0; w < writers; w++) {
+            List<Callable<Void>> lives = new ArrayList<>();
+            for (int w = 0; w < WRITERS; w++) {
                 int number = w;
-                tasks.add(() -> {
-                    try (WriterHarness writer = new WriterHarness(options)) {
-                        for (int round = 0; round < rounds; round++) {
-                            Object value = kinds.get((round / 3 + number) % kinds.size());
-                            String column = "c" + (round / 2 + number) % 8;
-                            ColumnKind kind = value instanceof Long
-                                    ? ColumnKind.BIGINT
-                                    : value instanceof Double
-                                            ? ColumnKind.DOUBLE
-                                            : value instanceof Boolean ? ColumnKind.BOOLEAN : ColumnKind.TEXT;
-                            writer.flush(upsert("t", number + "-" + round, 1, field(column, kind, value)));
-                        }
-                        assertThat(writer.deadLetters).isEmpty();
-                        return writer.metrics.count("table.t.inserted");
-                    }
+                lives.add(() -> {
+                    life.run(number);
+                    return null;
                 });
             }
-            long inserted = 0;
-            for (Future<Long> result : threads.invokeAll(tasks, 60, TimeUnit.SECONDS)) {
-                inserted += result.get();
+            for (Future<Void> result : threads.invokeAll(lives, 120, TimeUnit.SECONDS)) {
+                result.get();
             }
-            assertThat(inserted).isEqualTo((long) writers * rounds);
         } finally {
             threads.shutdownNow();
         }
-        assertThat(rows("count(*) OVER ()")).hasSize(writers * rounds);
+        assertThat(rows("count(*) OVER ()")).hasSize(WRITERS * ROUNDS);
         // Each row has the one value it was sent with, in whatever type its column has by now.
         assertThat(postgres.query(
                         "SELECT coalesce(c0::text, c1::text, c2::text, c3::text, c4::text, c5::text, c6::text,"
                                 + " c7::text), count(*) FROM " + table + " GROUP BY 1 ORDER BY 1"))
                 .containsExactly("1|12", "2.5|12", "true|12", "x|12");
+    }
+
+    @Test
+    void writersCreateAddAndWidenAtTheSameTime() throws Exception {
+        runAtTheSameTime(number -> {
+            try (WriterHarness writer = new WriterHarness(options)) {
+                for (int round = 0; round < ROUNDS; round++) {
+                    writer.flush(row(number, round));
+                }
+                assertThat(writer.deadLetters).isEmpty();
+                assertThat(writer.metrics.count("table.t.inserted")).isEqualTo(ROUNDS);
+            }
+        });
+    }
+
+    /** Each altering waits until the others' transactions, which have written to the table, are committed. */
+    @Test
+    void writersOfTransactionsCreateAddAndWidenAtTheSameTime() throws Exception {
+        try {
+            runAtTheSameTime(number -> {
+                try (TwoPhaseJob job = new TwoPhaseJob(options, TwoPhaseJob.prefix("writer" + number), 1, null)) {
+                    ExactlyOnceWriter writer = job.writers.get(0);
+                    int checkpoint = 0;
+                    for (int round = 0; round < ROUNDS; round++) {
+                        writer.write(row(number, round), null);
+                        writer.flush(false);
+                        job.checkpoint(++checkpoint);
+                    }
+                    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+                    while (rowsOf(number) < ROUNDS && System.nanoTime() < deadline) {
+                        writer.flush(false);
+                        job.checkpoint(++checkpoint);
+                    }
+                    assertThat(job.deadLetters).isEmpty();
+                }
+            });
+            TwoPhaseJob.assertNothingInDoubt(postgres);
+        } finally {
+            TwoPhaseJob.rollBackAll(postgres);
+        }
+    }
+
+    private int rowsOf(int number) throws Exception {
+        return postgres.query("SELECT 1 FROM " + table + " WHERE _id LIKE '" + number + "-%'")
+                .size();
+    }
+
+    private static MappedRow upsertOf(String source, String id, long version, TestRows.Field... fields) {
+        MappedRow row = upsert("t", id, version, fields);
+        Table any = row.row().table();
+        Table owned = new Table(
+                any.name(),
+                any.columns(),
+                any.key(),
+                any.versionColumn(),
+                any.uniques(),
+                any.indexes(),
+                any.evolving(),
+                source);
+        return new MappedRow(
+                new RowChange(
+                        owned,
+                        row.row().operation(),
+                        row.row().values(),
+                        row.row().rowKey(),
+                        row.row().version()),
+                row.origin());
+    }
+
+    /** Rows of two collections are never mixed, though their keys are the same and they come in one batch. */
+    @Test
+    void aTableIsOneCollectionsAlone() throws Exception {
+        try (WriterHarness writer = new WriterHarness(options)) {
+            writer.flush(
+                    upsertOf("shop's.t", "a", 1, bigint("n", 1)),
+                    upsertOf("other.t", "a", 2, text("n", "x"), text("m", "y")),
+                    upsertOf("shop's.t", "b", 3, bigint("n", 2)));
+            assertThat(rows("_id, n")).containsExactly("a|1", "b|2");
+            assertThat(writer.deadLetters)
+                    .extracting(letter -> letter.record().offset())
+                    .containsExactly(2L);
+        }
+        try (WriterHarness writer = new WriterHarness(options)) {
+            writer.flush(upsertOf("other.t", "a", 4, bigint("n", 9)));
+            writer.flush(upsertOf("shop's.t", "a", 5, bigint("n", 3)));
+            assertThat(rows("_id, n")).containsExactly("a|3", "b|2");
+            assertThat(writer.deadLetters).hasSize(1);
+            assertThat(writer.deadLetters.get(0).reason())
+                    .contains("holds the documents of shop's.t")
+                    .contains("other.t needs another one, by tables.name or a mapping");
+        }
+        assertThat(columns()).contains("n|bigint|YES|∅").noneMatch(column -> column.startsWith("m|"));
+    }
+
+    @Test
+    void aTableThatSaysNothingTakesAll() throws Exception {
+        postgres.execute(
+                "CREATE TABLE " + table + " (_id text PRIMARY KEY, cdc_version text)",
+                "COMMENT ON TABLE " + table + " IS 'of ours'");
+        try (WriterHarness writer = new WriterHarness(options)) {
+            writer.flush(upsertOf("one.t", "a", 1), upsertOf("other.t", "b", 2));
+            assertThat(rows("_id")).containsExactly("a", "b");
+            assertThat(writer.deadLetters).isEmpty();
+        }
     }
 }

@@ -367,7 +367,8 @@ class ExactlyOnceIT {
             job.pass(1000);
             job.checkpoint(2);
             job.finish(3);
-            assertThat(job.metrics.count("type.transient.syncer_errors_total")).isPositive();
+            assertThat(job.metrics.count("type.postgres_busy.syncer_errors_total"))
+                    .isPositive();
         }
         assertExactlyOnce(30);
     }
@@ -556,8 +557,8 @@ class ExactlyOnceIT {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> PreparedTransaction.Serializer.INSTANCE.deserialize(2, new byte[0]))
                 .hasMessageContaining("version 2");
-        assertThatThrownBy(() -> WriterState.Serializer.INSTANCE.deserialize(2, new byte[0]))
-                .hasMessageContaining("version 2");
+        assertThatThrownBy(() -> WriterState.Serializer.INSTANCE.deserialize(3, new byte[0]))
+                .hasMessageContaining("version 3");
     }
 
     @Test

@@ -86,10 +86,11 @@ class PoisonIT {
                         "5 22003 numeric field overflow");
         DeadLetter letter = writer.deadLetters.get(0);
         assertThat(letter.stage()).isEqualTo(DeadLetter.Stage.WRITE);
+        assertThat(letter.table()).isEqualTo("t");
         assertThat(letter.record().position()).isEqualTo("cdc.test-3@2");
         assertThat(letter.record().value()).containsExactly(1, 2);
         assertThat(writer.counts("t")).isEqualTo("inserted=3 deadLetters=3");
-        assertThat(writer.metrics.count("type.row.syncer_errors_total")).isEqualTo(3);
+        assertThat(writer.metrics.count("type.row_refused.syncer_errors_total")).isEqualTo(3);
     }
 
     @Test

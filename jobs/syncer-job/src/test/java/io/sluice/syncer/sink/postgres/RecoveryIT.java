@@ -65,7 +65,7 @@ class RecoveryIT {
             writer.flush(upsert("t", "b", 2, bigint("n", 2)), upsert("t", "c", 3, bigint("n", 3)));
             assertThat(ids()).containsExactly("a", "b", "c");
             assertThat(writer.pauses).containsExactly(Duration.ofSeconds(1));
-            assertThat(writer.metrics.count("type.transient.syncer_errors_total"))
+            assertThat(writer.metrics.count("type.postgres_unavailable.syncer_errors_total"))
                     .isEqualTo(1);
             assertThat(writer.counts("t")).isEqualTo("inserted=3");
         }
@@ -241,7 +241,7 @@ class RecoveryIT {
             writer.flush(upsert("t", "b", 2, bigint("n", 2)), upsert("t", "c", 3, bigint("n", 3)));
             assertThat(ids()).containsExactly("a", "b", "c");
             assertThat(writer.pauses).isEqualTo(ALL_PAUSES.subList(0, 2));
-            assertThat(writer.metrics.count("type.transient.syncer_errors_total"))
+            assertThat(writer.metrics.count("type.postgres_busy.syncer_errors_total"))
                     .isEqualTo(2);
             assertThat(writer.counts("t")).isEqualTo("inserted=3");
         }
@@ -269,7 +269,8 @@ class RecoveryIT {
                     .hasMessage("Cannot write, PostgreSQL at " + options.server() + ": told to object [42501]");
             assertThat(writer.pauses).isEmpty();
             assertThat(writer.deadLetters).isEmpty();
-            assertThat(writer.metrics.count("type.fatal.syncer_errors_total")).isEqualTo(1);
+            assertThat(writer.metrics.count("type.postgres_refused.syncer_errors_total"))
+                    .isEqualTo(1);
         }
     }
 

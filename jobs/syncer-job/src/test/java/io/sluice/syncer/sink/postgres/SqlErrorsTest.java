@@ -2,7 +2,7 @@ package io.sluice.syncer.sink.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.syncer.sink.postgres.SqlErrors.Kind;
+import io.sluice.udf.error.ErrorKind;
 import java.io.IOException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
@@ -16,35 +16,35 @@ class SqlErrorsTest {
     @ParameterizedTest
     @CsvSource({
         "40P01, DEADLOCK, false",
-        "40001, TRANSIENT, false",
-        "55P03, TRANSIENT, false",
-        "57014, TRANSIENT, false",
-        "53300, TRANSIENT, false",
-        "53100, TRANSIENT, false",
-        "08001, TRANSIENT, true",
-        "08006, TRANSIENT, true",
-        "57P01, TRANSIENT, true",
-        "57P03, TRANSIENT, true",
-        "25P03, TRANSIENT, true",
-        "25006, TRANSIENT, true",
-        "26000, TRANSIENT, true",
-        "22001, ROW, false",
-        "22P02, ROW, false",
-        "23505, ROW, false",
-        "21000, ROW, false",
-        "44000, ROW, false",
-        "54000, ROW, false",
-        "P0001, ROW, false",
-        "54001, FATAL, false",
-        "42804, FATAL, false",
-        "42P01, FATAL, false",
-        "42501, FATAL, false",
-        "28P01, FATAL, false",
-        "3D000, FATAL, false",
-        "XX000, FATAL, false",
-        "'', FATAL, false",
+        "40001, POSTGRES_BUSY, false",
+        "55P03, POSTGRES_BUSY, false",
+        "57014, POSTGRES_BUSY, false",
+        "53300, POSTGRES_UNAVAILABLE, false",
+        "53100, POSTGRES_UNAVAILABLE, false",
+        "08001, POSTGRES_UNAVAILABLE, true",
+        "08006, POSTGRES_UNAVAILABLE, true",
+        "57P01, POSTGRES_UNAVAILABLE, true",
+        "57P03, POSTGRES_UNAVAILABLE, true",
+        "25P03, POSTGRES_UNAVAILABLE, true",
+        "25006, POSTGRES_UNAVAILABLE, true",
+        "26000, POSTGRES_UNAVAILABLE, true",
+        "22001, ROW_REFUSED, false",
+        "22P02, ROW_REFUSED, false",
+        "23505, ROW_REFUSED, false",
+        "21000, ROW_REFUSED, false",
+        "44000, ROW_REFUSED, false",
+        "54000, ROW_REFUSED, false",
+        "P0001, ROW_REFUSED, false",
+        "54001, POSTGRES_REFUSED, false",
+        "42804, POSTGRES_REFUSED, false",
+        "42P01, POSTGRES_REFUSED, false",
+        "42501, POSTGRES_REFUSED, false",
+        "28P01, POSTGRES_REFUSED, false",
+        "3D000, POSTGRES_REFUSED, false",
+        "XX000, POSTGRES_REFUSED, false",
+        "'', POSTGRES_REFUSED, false",
     })
-    void kinds(String state, Kind kind, boolean endsConnection) {
+    void kinds(String state, ErrorKind kind, boolean endsConnection) {
         SQLException error = new SQLException("x", state);
         assertThat(SqlErrors.kindOf(error)).isEqualTo(kind);
         assertThat(SqlErrors.endsConnection(error)).isEqualTo(endsConnection);
@@ -53,9 +53,9 @@ class SqlErrorsTest {
     @Test
     void aBrokenStreamWithoutAStateIsTransient() {
         SQLException error = new SQLException("x", null, new IOException("reset"));
-        assertThat(SqlErrors.kindOf(error)).isEqualTo(Kind.TRANSIENT);
+        assertThat(SqlErrors.kindOf(error)).isEqualTo(ErrorKind.POSTGRES_UNAVAILABLE);
         assertThat(SqlErrors.endsConnection(error)).isTrue();
-        assertThat(SqlErrors.kindOf(new SQLException("x", (String) null))).isEqualTo(Kind.FATAL);
+        assertThat(SqlErrors.kindOf(new SQLException("x", (String) null))).isEqualTo(ErrorKind.POSTGRES_REFUSED);
     }
 
     private static PSQLException fromServer(String state, String message, String detail) {

@@ -171,11 +171,15 @@ final class TwoPhaseJob implements AutoCloseable {
             // As Flink does: without a rescaling each its own, else to anyone.
             boolean isRescaled = from.writers().size() != parallelism;
             if ((isRescaled ? i + 1 : i) % parallelism == subtask) {
-                states.add(WriterState.Serializer.INSTANCE.deserialize(
-                        1, from.writers().get(i)));
+                states.add(stateOf(from.writers().get(i)));
             }
         }
         return states;
+    }
+
+    private static WriterState stateOf(byte[] bytes) throws IOException {
+        WriterState.Serializer serializer = WriterState.Serializer.INSTANCE;
+        return serializer.deserialize(serializer.getVersion(), bytes);
     }
 
     private final class Letters implements SinkWriter<DeadLetter> {
@@ -231,6 +235,13 @@ final class TwoPhaseJob implements AutoCloseable {
             position++;
         }
         return this;
+    }
+
+    /** The next event of a source that the test keeps. */
+    void read(MappedRow row) throws Exception {
+        writers.get(Math.floorMod(row.row().rowKey().hashCode(), writers.size()))
+                .write(row, null);
+        position++;
     }
 
     static String keyOf(int event) {
@@ -293,7 +304,7 @@ final class TwoPhaseJob implements AutoCloseable {
     int waitingRows(Snapshot snapshot) throws IOException {
         int rows = 0;
         for (byte[] state : snapshot.writers()) {
-            rows += WriterState.Serializer.INSTANCE.deserialize(1, state).rows().size();
+            rows += stateOf(state).rows().size();
         }
         return rows;
     }

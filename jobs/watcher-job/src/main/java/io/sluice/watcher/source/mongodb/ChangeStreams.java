@@ -1,6 +1,5 @@
 package io.sluice.watcher.source.mongodb;
 
-import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
@@ -23,9 +22,6 @@ import org.bson.RawBsonDocument;
 final class ChangeStreams {
 
     private static final Duration NO_WAIT = Duration.ofMillis(1);
-    private static final int CHANGE_STREAM_FATAL_ERROR = 280;
-    private static final int CHANGE_STREAM_HISTORY_LOST = 286;
-    private static final int EVENT_TOO_LARGE = 10334;
 
     private final MongoClient client;
     private final MongoSourceOptions options;
@@ -137,15 +133,5 @@ final class ChangeStreams {
         } catch (MongoException e) {
             return fallback;
         }
-    }
-
-    /** True if the stream can never be resumed from its position. */
-    static boolean isPositionLost(MongoCommandException error) {
-        return error.getErrorCode() == CHANGE_STREAM_HISTORY_LOST || error.getErrorCode() == CHANGE_STREAM_FATAL_ERROR;
-    }
-
-    /** True if the next event is over the 16 MB that a BSON document may have. */
-    static boolean isEventTooLarge(MongoCommandException error) {
-        return error.getErrorCode() == EVENT_TOO_LARGE;
     }
 }

@@ -1,11 +1,13 @@
 package io.sluice.watcher.source.mongodb;
 
-import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoChangeStreamCursor;
 import com.mongodb.client.MongoCursor;
 import io.debezium.connector.base.ChangeEventQueue;
 import io.debezium.pipeline.DataChangeEvent;
 import io.sluice.config.LostPosition;
+import io.sluice.udf.error.ErrorContext;
+import io.sluice.udf.error.ErrorKind;
 import io.sluice.udf.event.Namespace;
 import io.sluice.udf.event.OperationType;
 import java.util.List;
@@ -66,11 +68,8 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
             while (running) {
                 try (MongoChangeStreamCursor<RawBsonDocument> cursor = open()) {
                     follow(cursor, queue);
-                } catch (MongoCommandException e) {
-                    if (!ChangeStreams.isPositionLost(e)) {
-                        throw ChangeStreams.isEventTooLarge(e) ? tooLarge(e) : e;
-                    }
-                    recover(e, queue);
+                } catch (MongoException e) {
+                    recoverIfPossible(e, queue);
                 }
             }
         } catch (Error e) {
@@ -154,8 +153,22 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
         }
     }
 
-    private void recover(MongoCommandException cause, ChangeEventQueue<DataChangeEvent> queue)
+    private void recoverIfPossible(MongoException error, ChangeEventQueue<DataChangeEvent> queue)
             throws InterruptedException {
+        ErrorKind kind = MongoErrors.kindOf(error);
+        try (ErrorContext context = ErrorContext.of("mongodb_read", kind, 1)) {
+            switch (kind) {
+                case POSITION_LOST -> recover(error, queue);
+                case EVENT_TOO_LARGE -> throw tooLarge(error);
+                default -> {
+                    LOG.warn("Reading the change stream failed: {}", error.getMessage());
+                    throw error;
+                }
+            }
+        }
+    }
+
+    private void recover(MongoException cause, ChangeEventQueue<DataChangeEvent> queue) throws InterruptedException {
         BsonTimestamp lostFrom = positionTime();
         if (options.onLostPosition() == LostPosition.FAIL) {
             throw new LostPositionException(
@@ -219,7 +232,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
         return ResumeTokens.clusterTime(ResumeTokens.data(token));
     }
 
-    private IllegalStateException tooLarge(MongoCommandException cause) {
+    private IllegalStateException tooLarge(MongoException cause) {
         return new IllegalStateException(
                 "The event after " + LostPositionException.instant(positionTime())
                         + " is over MongoDB's 16 MB. With mongodb.before_image: off and mongodb.full_document: off an"
