@@ -10,9 +10,8 @@ import java.util.regex.Pattern;
 /** Settings that both jobs have, with the same meaning. */
 public final class CommonSettings {
     /** Formats whose codec exists. A codec that is added is added here. */
-    static final List<EventFormat> IMPLEMENTED_FORMATS = List.of(EventFormat.values());
-
     static final int MAX_SUBTASKS = 32_768;
+
     static final String JOB_PLACEHOLDER = "{job}";
     static final Pattern TOPIC_NAME = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
 
@@ -39,7 +38,9 @@ public final class CommonSettings {
             .describe("Any other property of Kafka's client, chiefly security, each under its own name:"
                     + " kafka.properties.security.protocol. Values are secret.");
 
-    public static final Setting<EventFormat> FORMAT = format(IMPLEMENTED_FORMATS);
+    public static final Setting<EventFormat> FORMAT = Setting.of("format", ValueType.choice(EventFormat.class))
+            .byDefault(EventFormat.SLUICE)
+            .describe("How a change event is written in Kafka; the same for both jobs. See docs/formats.md.");
 
     public static final Setting<Integer> RETRY_MAX_ATTEMPTS = Setting.of("retry.max_attempts", ValueType.INTEGER)
             .env("MAX_RETRIES")
@@ -105,14 +106,6 @@ public final class CommonSettings {
             .describe(
                     "Shape of a log line. Applied by the Log4j 2 configuration of the Flink cluster (flink-conf/), not by"
                             + " the job.");
-
-    /** Makes the format's setting for a build that has these codecs; the others are refused as not implemented. */
-    static Setting<EventFormat> format(List<EventFormat> implemented) {
-        return Setting.of("format", ValueType.choice(EventFormat.class))
-                .byDefault(implemented.get(0))
-                .rule(Rules.available(EventFormat.class, implemented))
-                .describe("How a change event is written in Kafka; the same for both jobs. See docs/formats.md.");
-    }
 
     /** The setting's name, default and rule, for a job to add its own words. */
     static Setting.Builder<String> deadLetterTopic() {

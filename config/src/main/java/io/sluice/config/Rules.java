@@ -59,18 +59,6 @@ final class Rules {
                 example);
     }
 
-    /** Words that are known but not available are refused in words of their own. */
-    static <E extends Enum<E> & Choice> Rule<E> available(Class<E> type, List<E> available) {
-        List<E> others = ValueType.others(type, available);
-        return check(
-                value -> available.contains(value)
-                        ? Optional.empty()
-                        : Optional.of("is known, but this version does not implement it yet"),
-                "one of " + ValueType.wordsOf(available)
-                        + (others.isEmpty() ? "" : " (not implemented yet: " + ValueType.wordsOf(others) + ")"),
-                available.get(0).word());
-    }
-
     static Rule<List<String>> hostsWithPorts(String example) {
         return check(list -> violationInAny(list, Rules::hostWithPortViolation), "host:port, one or more", example);
     }

@@ -4,13 +4,11 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -278,16 +276,5 @@ public record ValueType<T>(
                 },
                 size.writer(),
                 size.describer());
-    }
-
-    /** One of some words of a choice: the others are known, but not available. */
-    static <E extends Enum<E> & Choice> String wordsOf(List<E> choices) {
-        return choices.stream().map(Choice::word).collect(Collectors.joining(", "));
-    }
-
-    static <E extends Enum<E> & Choice> List<E> others(Class<E> type, List<E> choices) {
-        return Arrays.stream(type.getEnumConstants())
-                .filter(choice -> !choices.contains(choice))
-                .toList();
     }
 }

@@ -97,7 +97,7 @@ class SettingsLoaderTest {
                   batch_timeout: 10
                 mongodb:
                   full_document: ${A}${B}
-                format: debezium
+                format: xml
                 retry.initial_backoff: 1min
                 """);
 
@@ -111,7 +111,7 @@ class SettingsLoaderTest {
                           - argument 5 (command line): is no --key and follows no --key; legal: --key value
                           - kafka.topik (F line 3 column 3): is not a known key; did you mean kafka.topic?
                           - checkpoint.interval (command line): has no value; leave the key out to get the default; legal: a whole number with a unit: ms, s, min, h, d; from 10ms to 1d; example: checkpoint.interval: 200ms
-                          - format = 'debezium' (F line 8 column 1): is known, but this version does not implement it yet; legal: one of sluice, buffered (not implemented yet: sluice-simplified, debezium, json); example: format: sluice
+                          - format = 'xml' (F line 8 column 1): is none of the choices; legal: one of sluice, sluice-simplified, buffered, debezium, json; example: format: sluice
                           - kafka.batch_timeout = '10' (F line 5 column 3): has no unit (such as s in 10s); legal: a whole number with a unit: ms, s, min, h, d; from 0ms to 1min; example: kafka.batch_timeout: 10ms
                           - kafka.brokers = 'localhost, b:9092, c:0' (F line 2 column 3): item 1 is not host:port, item 3 has a port outside 1 to 65535; legal: host:port, one or more; example: kafka.brokers: [kafka-1:9092, kafka-2:9092]
                           - kafka.partitions = '${PARTITIONS}' (F line 4 column 3): ${PARTITIONS} cannot be resolved: the environment variable PARTITIONS is not set; legal: a whole number from 1 to 10000; example: kafka.partitions: 4
@@ -286,18 +286,6 @@ class SettingsLoaderTest {
 
         assertThat(Loading.load(known, Map.of(), Loading.config(file)).isGiven(setting))
                 .isTrue();
-    }
-
-    @Test
-    void whatIsImplementedIsAParameter() {
-        Setting<EventFormat> two = CommonSettings.format(List.of(EventFormat.SLUICE, EventFormat.DEBEZIUM));
-
-        assertThat(Loading.load(List.of(two), Map.of(), "--format", "debezium").get(two))
-                .isEqualTo(EventFormat.DEBEZIUM);
-        Setting<EventFormat> one = CommonSettings.format(List.of(EventFormat.SLUICE));
-        assertThat(Loading.refused(List.of(one), Map.of(), "--format", "debezium")
-                        .getMessage())
-                .contains("format = 'debezium'", "this version does not implement it yet", "one of sluice");
     }
 
     @Test

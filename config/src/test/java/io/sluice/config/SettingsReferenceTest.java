@@ -83,7 +83,7 @@ class SettingsReferenceTest {
                   partitions: four
                   delivery: twice
                 checkpoint: {interval: 10}
-                format: debezium
+                format: xml
                 """;
 
         assertThat(schema(WATCHER_SCHEMA).validate(wrong, InputFormat.YAML))

@@ -118,12 +118,13 @@ class DeadLettersIT {
             for (long id = 1; id <= 3; id++) {
                 players.insertOne(new Document("_id", id).append("name", "too long"));
             }
+            // Of changes of one document in one batch only the last is written, and only it could be refused.
+            SyncerLetters syncer = replication.letters();
+            Replication.await("the dead letters", () -> lettersOf(syncer) == 3);
             players.updateOne(Filters.eq("_id", 2L), Updates.set("name", "two"));
             players.deleteOne(Filters.eq("_id", 3L));
             replication.awaitRows("players_log", 6);
             replication.awaitRows("players", 2);
-            SyncerLetters syncer = replication.letters();
-            Replication.await("the dead letters", () -> lettersOf(syncer) == 3);
             alterPlayers(replication, "DROP CONSTRAINT short");
 
             ReplayReport rehearsed = new LetterReplay(syncer, false).rehearse(where());

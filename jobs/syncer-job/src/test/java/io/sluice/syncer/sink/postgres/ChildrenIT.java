@@ -121,6 +121,7 @@ class ChildrenIT {
     @Test
     void aRefusedChildTakesItsDocumentAndNoOther() throws Exception {
         writer.flush(orders.document(3, 1, items("was")));
+        postgres.execute(Orders.limitItems(sql("items")));
         List<MappedRow> rows = new ArrayList<>();
         for (int id = 0; id < 40; id++) {
             boolean isPoison = id == 3 || id == 29;

@@ -224,6 +224,7 @@ class ChildrenModelIT {
     @ParameterizedTest
     @EnumSource(DeletePolicy.class)
     void upsert(DeletePolicy deletes) throws Exception {
+        postgres.execute(Orders.limitItems(sql("items")));
         try (WriterHarness writer = new WriterHarness(options)) {
             Gen<List<Step>> steps = steps(
                     Kind.DOCUMENT,

@@ -13,7 +13,7 @@ import java.util.List;
 /** Documents with two arrays, and the tables that they become: {@code orders}, {@code items} and {@code tags}. */
 final class Orders {
 
-    /** The longest sku that PostgreSQL takes. */
+    /** The longest sku that {@link #limitItems a limited table} takes. */
     static final int SKU_LENGTH = 5;
 
     private static final String MAPPING =
@@ -30,7 +30,7 @@ final class Orders {
                   "columns": {
                     "position": { "meta": "index" },
                     "order_id": { "parent": "id" },
-                    "sku": "varchar(5)",
+                    "sku": "text",
                     "cdc_version": { "meta": "version" }
                   },
                   "key": ["order_id", "position"]
@@ -53,6 +53,11 @@ final class Orders {
 
     Mappings mappings() {
         return mappings;
+    }
+
+    /** Gives the items a limit that the mapping does not know of, so that PostgreSQL refuses a row. */
+    static String limitItems(String table) {
+        return "ALTER TABLE " + table + " ALTER sku TYPE varchar(" + SKU_LENGTH + ")";
     }
 
     /** @param fields what the document has beside its id, as JSON */
