@@ -54,6 +54,13 @@ class ExtendedJsonTest {
     }
 
     @Test
+    void halfASurrogatePairThatIsNotEscapedIsRefused() {
+        assertThatThrownBy(() -> ExtendedJson.parse("{\"a\": \"\ud800\"}"))
+                .isExactlyInstanceOf(MalformedEventException.class)
+                .hasMessageContaining("surrogate");
+    }
+
+    @Test
     void aWholeSurrogatePairIsACharacter() throws MalformedEventException {
         assertThat(ExtendedJson.parse("{\"\\ud83d\\ude00\": \"\\ud834\\udd1e\"}"))
                 .containsEntry("\ud83d\ude00", new BsonString("\ud834\udd1e"));

@@ -163,6 +163,24 @@ class DeclaredMappingTest {
     }
 
     @Test
+    void aPathWithoutNamesIsTheDocument() throws UnmappableException {
+        Mappings mappings = Yaml.mappings(
+                """
+                - source: game_db.players
+                  table: homes
+                  columns:
+                    id: { from: _id, type: text }
+                    all: { from: ".", type: jsonb }
+                  key: [id]
+                """,
+                DeletePolicy.HARD);
+
+        assertThat(only(mappings.map(Events.insert("{_id: 1}", "{_id: 1, city: 'Bonn'}"), NOW_MS))
+                        .value("all"))
+                .isEqualTo("{\"_id\": 1, \"city\": \"Bonn\"}");
+    }
+
+    @Test
     void aCompoundKeyComesFromTheDocumentsKey() throws UnmappableException {
         Mappings mappings = Yaml.mappings(
                 """
