@@ -34,6 +34,17 @@ class CommandLineTest {
         assertThat(submit.matchedOption("--config").stringValues()).containsExactly("w.yaml");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"stop", "upgrade"})
+    void savepointsAreOfTheTypesThatFlinkHas(String command) {
+        CommandLine.ParseResult parsed = Sluice.commandLine()
+                .parseArgs(command, "--type=native", "--help")
+                .subcommand();
+        assertThat(parsed.matchedOption("--type").<Object>getValue()).hasToString("native");
+        assertThat(run(command, "watcher", "--type", "savage")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--type").contains("[CANONICAL, NATIVE] (case-insensitive)");
+    }
+
     @Test
     void refusesWhatItDoesNotKnow() {
         assertThat(run("submit", "nope", "--config", "x")).isEqualTo(ExitCode.USAGE);

@@ -18,6 +18,8 @@ final class Session implements AutoCloseable {
     /** Beyond it the statement that was used longest ago is closed: evolving tables have a new one with each column. */
     private static final int MAX_STATEMENTS = 100;
 
+    private static final Driver DRIVER = unregisteredInAJob();
+
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -43,7 +45,7 @@ final class Session implements AutoCloseable {
         properties.setProperty(PGProperty.SOCKET_TIMEOUT.getName(), Long.toString(answerSeconds));
         // Not DriverManager: it does not see drivers of a job's class loader. prepareThreshold stays the driver's 5: a
         // statement that is used for every batch is soon parsed once only, one for a passing shape of a table never.
-        Connection connection = new Driver().connect(options.url(), properties);
+        Connection connection = DRIVER.connect(options.url(), properties);
         if (connection == null) {
             throw new SQLException("Not a JDBC URL of PostgreSQL", "08001");
         }
@@ -54,6 +56,18 @@ final class Session implements AutoCloseable {
         } catch (SQLException e) {
             session.close();
             throw e;
+        }
+    }
+
+    /** DriverManager, where a driver puts itself, would keep a job's classes for as long as the TaskManager lives. */
+    private static Driver unregisteredInAJob() {
+        try {
+            if (Driver.class.getClassLoader() != ClassLoader.getSystemClassLoader()) {
+                Driver.deregister();
+            }
+            return new Driver();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.sluice.watcher.source.mongodb;
 import static org.apache.flink.cdc.connectors.mongodb.source.utils.MongoUtils.clientFor;
 
 import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
 import io.debezium.relational.TableId;
 import io.debezium.relational.history.TableChanges.TableChange;
 import io.sluice.udf.event.Namespace;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.flink.cdc.connectors.base.source.assigner.splitter.ChunkSplitter;
+import org.apache.flink.cdc.connectors.base.source.assigner.state.ChunkSplitterState;
 import org.apache.flink.cdc.connectors.base.source.meta.split.SourceSplitBase;
 import org.apache.flink.cdc.connectors.base.source.reader.external.FetchTask;
 import org.apache.flink.cdc.connectors.mongodb.source.config.MongoDBSourceConfig;
@@ -22,6 +25,10 @@ import org.apache.flink.cdc.connectors.mongodb.source.reader.fetch.MongoDBFetchT
 /**
  * Flink CDC's MongoDB dialect with the watched collections found, and the stream read, always by database: the
  * connector's own choice of a stream on a single collection is never made.
+ *
+ * <p>A question is asked on a client of its own: on the JobManager nothing says when a job's classes are done with, and
+ * the threads of a client that is left open keep them for ever. Reading is done on the connector's client, which
+ * {@link MongoChangeSource} closes.
  */
 final class DatabaseDialect extends MongoDBDialect {
 
@@ -33,13 +40,15 @@ final class DatabaseDialect extends MongoDBDialect {
         this.options = options;
     }
 
-    private ChangeStreams streams(MongoDBSourceConfig config) {
-        return new ChangeStreams(clientFor(config), options);
+    private <T> T ask(MongoDBSourceConfig config, Function<ChangeStreams, T> question) {
+        try (MongoClient client = MongoClients.create(config.getConnectionString())) {
+            return question.apply(new ChangeStreams(client, options));
+        }
     }
 
     @Override
     public List<TableId> discoverDataCollections(MongoDBSourceConfig config) {
-        return streams(config).collections().stream()
+        return ask(config, ChangeStreams::collections).stream()
                 .map(namespace -> new TableId(namespace.database(), null, namespace.collection()))
                 .toList();
     }
@@ -57,7 +66,17 @@ final class DatabaseDialect extends MongoDBDialect {
 
     @Override
     public ChangeStreamOffset displayCurrentOffset(MongoDBSourceConfig config) {
-        return new ChangeStreamOffset(streams(config).currentToken());
+        return new ChangeStreamOffset(ask(config, ChangeStreams::currentToken));
+    }
+
+    @Override
+    public ChunkSplitter createChunkSplitter(MongoDBSourceConfig config) {
+        return new CollectionSplitter(config);
+    }
+
+    @Override
+    public ChunkSplitter createChunkSplitter(MongoDBSourceConfig config, ChunkSplitterState state) {
+        return createChunkSplitter(config);
     }
 
     @Override

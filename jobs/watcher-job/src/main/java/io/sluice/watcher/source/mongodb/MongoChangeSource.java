@@ -20,6 +20,7 @@ import org.apache.flink.cdc.connectors.mongodb.source.config.MongoDBSourceConfig
 import org.apache.flink.cdc.connectors.mongodb.source.config.MongoDBSourceConfigFactory;
 import org.apache.flink.cdc.connectors.mongodb.source.offset.ChangeStreamOffsetFactory;
 import org.apache.flink.cdc.connectors.mongodb.source.reader.MongoDBRecordEmitter;
+import org.apache.flink.cdc.connectors.mongodb.source.utils.MongoUtils;
 import org.apache.flink.connector.base.source.reader.RecordEmitter;
 import org.apache.flink.metrics.Counter;
 
@@ -41,12 +42,15 @@ public final class MongoChangeSource extends IncrementalSource<ChangeEvent, Mong
     /** From the making of the reader, which has the metrics, to that of its emitter. */
     private transient Counter repeats;
 
+    private final MongoSourceOptions options;
+
     private MongoChangeSource(MongoSourceOptions options) {
         super(
                 configFactory(options),
                 new ChangeEventDeserializer(),
                 new ChangeStreamOffsetFactory(),
                 new DatabaseDialect(options));
+        this.options = options;
     }
 
     public static Source<ChangeEvent, ?, ?> create(MongoSourceOptions options) {
@@ -93,9 +97,18 @@ public final class MongoChangeSource extends IncrementalSource<ChangeEvent, Mong
                 : StartupOptions.timestamp(options.startTimestampMs());
     }
 
+    // The JobManager reads too little to prune, and has no hook for the end of a job.
+    @Override
+    public SplitEnumerator<SourceSplitBase, PendingSplitsState> createEnumerator(
+            SplitEnumeratorContext<SourceSplitBase> context) {
+        BufferPruning.stop();
+        return super.createEnumerator(context);
+    }
+
     @Override
     public SplitEnumerator<SourceSplitBase, PendingSplitsState> restoreEnumerator(
             SplitEnumeratorContext<SourceSplitBase> context, PendingSplitsState state) {
+        BufferPruning.stop();
         return super.restoreEnumerator(context, EmptyStart.remembered(state));
     }
 
@@ -103,7 +116,14 @@ public final class MongoChangeSource extends IncrementalSource<ChangeEvent, Mong
     public IncrementalSourceReader<ChangeEvent, MongoDBSourceConfig> createReader(SourceReaderContext context)
             throws Exception {
         repeats = context.metricGroup().counter("watcher_repeats_dropped_total");
+        // The client is one for all readers of a job on a TaskManager; its threads would keep the job's classes there.
+        context.getUserCodeClassLoader().registerReleaseHookIfAbsent("close-mongo-client", this::closeClient);
         return super.createReader(context);
+    }
+
+    private void closeClient() {
+        MongoUtils.clientFor(configFactory(options).create(0)).close();
+        BufferPruning.stop();
     }
 
     @Override
