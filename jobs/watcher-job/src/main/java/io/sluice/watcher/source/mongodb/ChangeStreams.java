@@ -6,6 +6,7 @@ import com.mongodb.ReadPreference;
 import com.mongodb.client.ChangeStreamIterable;
 import com.mongodb.client.MongoChangeStreamCursor;
 import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
 import io.sluice.udf.event.Namespace;
 import java.time.Duration;
@@ -95,10 +96,7 @@ final class ChangeStreams {
      * least as new as any resume token taken before, and cannot be rolled back.
      */
     MongoCursor<RawBsonDocument> read(Namespace namespace, BsonDocument from, BsonDocument until, BsonDocument index) {
-        return client.getDatabase(namespace.database())
-                .getCollection(namespace.collection(), RawBsonDocument.class)
-                .withReadPreference(ReadPreference.primary())
-                .withReadConcern(ReadConcern.MAJORITY)
+        return documents(namespace)
                 .find()
                 .min(from)
                 .max(until)
@@ -110,14 +108,23 @@ final class ChangeStreams {
 
     /** Reads a whole collection. */
     MongoCursor<RawBsonDocument> read(Namespace namespace) {
-        return client.getDatabase(namespace.database())
-                .getCollection(namespace.collection(), RawBsonDocument.class)
-                .withReadPreference(ReadPreference.primary())
-                .withReadConcern(ReadConcern.MAJORITY)
-                .find()
+        return read(namespace, new BsonDocument());
+    }
+
+    /** Reads the documents of a collection that match. */
+    MongoCursor<RawBsonDocument> read(Namespace namespace, BsonDocument filter) {
+        return documents(namespace)
+                .find(filter)
                 .batchSize(options.snapshotFetchSize())
                 .noCursorTimeout(true)
                 .cursor();
+    }
+
+    private MongoCollection<RawBsonDocument> documents(Namespace namespace) {
+        return client.getDatabase(namespace.database())
+                .getCollection(namespace.collection(), RawBsonDocument.class)
+                .withReadPreference(ReadPreference.primary())
+                .withReadConcern(ReadConcern.MAJORITY);
     }
 
     /** The time of the oldest entry of the oplog; the fallback where the user may not read it. */

@@ -10,6 +10,7 @@ import org.apache.flink.cdc.connectors.mongodb.source.offset.ChangeStreamOffset;
 import org.apache.flink.cdc.connectors.mongodb.source.reader.fetch.MongoDBScanFetchTask;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
+import org.bson.BsonType;
 import org.bson.RawBsonDocument;
 
 /**
@@ -41,7 +42,18 @@ final class SnapshotFetchTask extends MongoDBScanFetchTask {
         BsonDocument from = (BsonDocument) snapshotSplit.getSplitStart()[1];
         BsonDocument until = (BsonDocument) snapshotSplit.getSplitEnd()[1];
         BsonDocument index = (BsonDocument) snapshotSplit.getSplitStart()[0];
-        try (MongoCursor<RawBsonDocument> documents = streams.read(namespace, from, until, index)) {
+        enqueue(streams.read(namespace, from, until, index), namespace, clusterTime, context);
+        if (until.values().stream().allMatch(bound -> bound.getBsonType() == BsonType.MAX_KEY)) {
+            // The end is not part of a range, nor of one that the server is given no end for; yet a key can be the
+            // largest there is.
+            enqueue(streams.read(namespace, until), namespace, clusterTime, context);
+        }
+    }
+
+    private void enqueue(
+            MongoCursor<RawBsonDocument> cursor, Namespace namespace, BsonTimestamp clusterTime, Context context)
+            throws InterruptedException {
+        try (MongoCursor<RawBsonDocument> documents = cursor) {
             while (documents.hasNext()) {
                 if (!taskRunning) {
                     throw new InterruptedException("The snapshot of " + namespace + " was stopped");
