@@ -135,6 +135,25 @@ class MainJobIT {
         }
     }
 
+    /** Each pair of jobs brings thousands of classes; a session that kept them would end with its metaspace. */
+    @Test
+    void endedJobsLeaveNoClassesBehind(Stack stack) throws Exception {
+        int rounds = 3;
+        try (Replication replication = Replication.of(stack, "ended", folder)) {
+            Load.insert(replication.collection(PLAYERS), 0, 100);
+            long before = stack.userClassLoaders();
+            for (int i = 1; i <= rounds; i++) {
+                String watcher = replication.startWatcher(Optional.empty());
+                String syncer = replication.startSyncer(Optional.empty());
+                replication.awaitRows(PLAYERS, 100);
+                replication.stop(watcher);
+                replication.stop(syncer);
+            }
+            // A cache of the JDK's may hold a few of them softly for a while: a leak leaves one a round.
+            Replication.await("the classes of the jobs to be gone", () -> stack.userClassLoaders() - before < rounds);
+        }
+    }
+
     @Test
     void kafkaRestarted(Stack stack) throws Exception {
         restarted(stack, PartName.KAFKA, "kafka");

@@ -50,7 +50,8 @@ class MaskingIT {
 
             replication.assertEqualSides(101);
 
-            assertThat(replication.number("SELECT count(DISTINCT email) FROM masked.people")).isEqualTo(2);
+            assertThat(replication.number("SELECT count(DISTINCT email) FROM masked.people"))
+                    .isEqualTo(2);
             assertThat(replication.number("SELECT count(*) FROM masked.people WHERE people::text LIKE '%lovelace%'"))
                     .isZero();
             assertThat(replication.committedRecords("cdc.masked.people"))

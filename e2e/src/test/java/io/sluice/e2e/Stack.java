@@ -9,6 +9,7 @@ import io.sluice.cli.stack.Progress;
 import io.sluice.cli.stack.StackInfo;
 import io.sluice.cli.stack.StackOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.flink.util.ChildFirstClassLoader;
 import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -109,14 +111,40 @@ final class Stack implements ExtensionContext.Store.CloseableResource {
 
     /** The program of the running mongod, for a second one. */
     Path mongodProgram() {
-        return stack.status().stream()
-                .filter(part -> part.name() == PartName.MONGODB)
-                .flatMap(part -> part.pids().stream())
+        return pids(PartName.MONGODB)
                 .findFirst()
                 .flatMap(ProcessHandle::of)
                 .flatMap(process -> process.info().command())
                 .map(Path::of)
                 .orElseThrow();
+    }
+
+    /** The class loaders of jobs that live in Flink's processes: those of running jobs, and what ended ones leak. */
+    long userClassLoaders() {
+        return pids(PartName.FLINK).mapToLong(Stack::userClassLoaders).sum();
+    }
+
+    private static long userClassLoaders(long pid) {
+        // The histogram is of what is alive: it begins with a full collection.
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        try {
+            Process histogram = new ProcessBuilder(jcmd, Long.toString(pid), "GC.class_histogram")
+                    .redirectErrorStream(true)
+                    .start();
+            return histogram
+                    .inputReader()
+                    .lines()
+                    .map(line -> line.trim().split("\\s+"))
+                    .filter(columns -> columns.length > 3 && columns[3].equals(ChildFirstClassLoader.class.getName()))
+                    .mapToLong(columns -> Long.parseLong(columns[1]))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Stream<Long> pids(PartName name) {
+        return stack.status().stream().filter(part -> part.name() == name).flatMap(part -> part.pids().stream());
     }
 
     @Override
