@@ -150,6 +150,10 @@ final class Stack implements ExtensionContext.Store.CloseableResource {
     @Override
     public void close() throws IOException {
         stack.down();
+        // What the servers said of a failed test is all there is to find out why it failed.
+        Path kept = Path.of("target", "stack-logs");
+        FileUtils.deleteDirectory(kept.toFile());
+        FileUtils.copy(info.home().resolve("logs"), kept, false);
         FileUtils.deleteDirectory(info.home().toFile());
     }
 
