@@ -8,6 +8,7 @@ import io.sluice.cli.stack.PartName;
 import io.sluice.cli.stack.Progress;
 import io.sluice.cli.stack.StackInfo;
 import io.sluice.cli.stack.StackOptions;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,8 +19,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.flink.util.ChildFirstClassLoader;
-import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -151,9 +152,9 @@ final class Stack implements ExtensionContext.Store.CloseableResource {
     public void close() throws IOException {
         stack.down();
         // What the servers said of a failed test is all there is to find out why it failed.
-        Path kept = Path.of("target", "stack-logs");
-        FileUtils.deleteDirectory(kept.toFile());
-        FileUtils.copy(info.home().resolve("logs"), kept, false);
+        File kept = new File("target", "stack-logs");
+        FileUtils.deleteDirectory(kept);
+        FileUtils.copyDirectory(info.home().resolve("logs").toFile(), kept);
         FileUtils.deleteDirectory(info.home().toFile());
     }
 
