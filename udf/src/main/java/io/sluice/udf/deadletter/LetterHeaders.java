@@ -16,6 +16,9 @@ public final class LetterHeaders {
 
     public static final String PARTITION = PREFIX + "partition";
     public static final String OFFSET = PREFIX + "offset";
+    /** The offset that the record had before it was sent once more, for the first time. */
+    public static final String FIRST_OFFSET = PREFIX + "first_offset";
+
     public static final String TIMESTAMP = PREFIX + "timestamp";
 
     /** A {@link DeadLetter.Stage}. */

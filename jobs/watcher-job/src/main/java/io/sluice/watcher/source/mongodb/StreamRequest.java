@@ -37,16 +37,22 @@ record StreamRequest(Parts parts, boolean singly) {
         String inWords() {
             return inWords;
         }
+
+        private Optional<Parts> fewer() {
+            return switch (this) {
+                case ALL -> Optional.of(WITHOUT_BEFORE_IMAGE);
+                case WITHOUT_BEFORE_IMAGE -> Optional.of(WITHOUT_UPDATE_DESCRIPTION);
+                case WITHOUT_UPDATE_DESCRIPTION -> Optional.of(KEY);
+                case KEY -> Optional.empty();
+            };
+        }
     }
 
     /** What to ask for after the server refused an event of this request; empty if there is nothing less. */
     Optional<StreamRequest> less() {
-        if (!singly) {
-            return Optional.of(new StreamRequest(parts, true));
-        }
-        return parts == Parts.KEY
-                ? Optional.empty()
-                : Optional.of(new StreamRequest(Parts.values()[parts.ordinal() + 1], true));
+        return singly
+                ? parts.fewer().map(fewer -> new StreamRequest(fewer, true))
+                : Optional.of(new StreamRequest(parts, true));
     }
 
     /** True if the next event, and no other, comes with less than all. */
