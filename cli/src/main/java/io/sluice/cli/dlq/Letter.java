@@ -91,12 +91,20 @@ public record Letter(
 
     /** What its record is sent with. */
     Replay replay(String letters) {
-        int attempts;
+        return new Replay(
+                letters,
+                table(),
+                time(LetterHeaders.FIRST_FAILED_AT).toEpochMilli(),
+                number(LetterHeaders.FIRST_OFFSET, number(LetterHeaders.OFFSET, -1)),
+                (int) number(LetterHeaders.ATTEMPTS, 1));
+    }
+
+    /** @param whenMissing for a letter of an older version, or of somebody else */
+    private long number(String header, long whenMissing) {
         try {
-            attempts = Integer.parseInt(header(LetterHeaders.ATTEMPTS));
+            return Long.parseLong(header(header));
         } catch (NumberFormatException e) {
-            attempts = 1;
+            return whenMissing;
         }
-        return new Replay(letters, table(), time(LetterHeaders.FIRST_FAILED_AT).toEpochMilli(), attempts);
     }
 }

@@ -7,7 +7,6 @@ import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.ConsumedRecord;
 import io.sluice.udf.mapping.DeletePolicy;
 import io.sluice.udf.mapping.DocumentMapping;
-import io.sluice.udf.mapping.InvalidValues;
 import io.sluice.udf.mapping.RowChange;
 import io.sluice.udf.mapping.UnmappableException;
 import java.util.Optional;
@@ -26,7 +25,7 @@ record RevivableRows(ChangeEventCodec codec, DocumentMapping mapping, DeletePoli
             Optional<ChangeEvent> event = codec.decode(origin);
             return event.isPresent()
                     && event.get().operationType().isDocumentChange()
-                    && mapping.map(event.get(), System.currentTimeMillis(), InvalidValues.UNCOUNTED).stream()
+                    && mapping.map(event.get(), System.currentTimeMillis()).stream()
                             .filter(row -> letter.table().isEmpty()
                                     || letter.table().get().equals(row.table().name()))
                             .anyMatch(RevivableRows::isRevivable);

@@ -24,7 +24,7 @@ class LetterTest {
             assertThat(origin.headers()).isEmpty();
         });
         assertThat(letter.replay("letters"))
-                .isEqualTo(new Replay("letters", Optional.of("orders"), Letters.FAILED_AT.toEpochMilli(), 1));
+                .isEqualTo(new Replay("letters", Optional.of("orders"), Letters.FAILED_AT.toEpochMilli(), 42, 1));
     }
 
     @Test

@@ -30,6 +30,9 @@ public final class LetterHeaders {
     /** How often the record has failed: once, and once more for each replay. */
     public static final String ATTEMPTS = PREFIX + "attempts";
 
+    /** The offset of the record that failed first, before it was sent once more. */
+    public static final String FIRST_OFFSET = PREFIX + "first_offset";
+
     /** When the record failed for the first and for the last time, ISO 8601. */
     public static final String FIRST_FAILED_AT = PREFIX + "first_failed_at";
 

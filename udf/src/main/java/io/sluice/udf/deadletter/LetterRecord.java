@@ -61,6 +61,9 @@ public record LetterRecord(@Nullable byte[] key, @Nullable byte[] value, List<Re
         if (origin.offset() >= 0) {
             headers.add(LetterHeaders.number(LetterHeaders.PARTITION, origin.partition()));
             headers.add(LetterHeaders.number(LetterHeaders.OFFSET, origin.offset()));
+            headers.add(LetterHeaders.number(
+                    LetterHeaders.FIRST_OFFSET,
+                    replayed.map(Replay::firstOffset).orElse(origin.offset())));
         }
         headers.add(LetterHeaders.time(LetterHeaders.TIMESTAMP, origin.timestampMs()));
         headers.add(RecordHeader.of(LetterHeaders.STAGE, letter.stage().name()));

@@ -14,9 +14,10 @@ import java.util.Optional;
  * @param letters the letter's topic: other jobs that read the record have had it before
  * @param table the only table that the record is still to go to; empty for all
  * @param firstFailedAtMs epoch milliseconds
+ * @param firstOffset where the record was before it was sent once more; its topic and partition are the same
  * @param attempts how often the record has failed
  */
-public record Replay(String letters, Optional<String> table, long firstFailedAtMs, int attempts) {
+public record Replay(String letters, Optional<String> table, long firstFailedAtMs, long firstOffset, int attempts) {
 
     /** Empty for a record that comes for the first time. */
     public static Optional<Replay> of(ConsumedRecord record) {
@@ -35,6 +36,9 @@ public record Replay(String letters, Optional<String> table, long firstFailedAtM
                     Instant.parse(LetterHeaders.text(headers, LetterHeaders.FIRST_FAILED_AT)
                                     .orElse(""))
                             .toEpochMilli(),
+                    LetterHeaders.text(headers, LetterHeaders.FIRST_OFFSET)
+                            .map(Long::valueOf)
+                            .orElse(record.offset()),
                     Integer.parseInt(
                             LetterHeaders.text(headers, LetterHeaders.ATTEMPTS).orElse(""))));
         } catch (DateTimeException | NumberFormatException e) {
@@ -49,6 +53,7 @@ public record Replay(String letters, Optional<String> table, long firstFailedAtM
         headers.add(RecordHeader.of(LetterHeaders.REPLAY_FOR, letters));
         table.ifPresent(name -> headers.add(RecordHeader.of(LetterHeaders.TABLE, name)));
         headers.add(LetterHeaders.time(LetterHeaders.FIRST_FAILED_AT, firstFailedAtMs));
+        headers.add(LetterHeaders.number(LetterHeaders.FIRST_OFFSET, firstOffset));
         headers.add(LetterHeaders.number(LetterHeaders.ATTEMPTS, attempts));
         return headers;
     }

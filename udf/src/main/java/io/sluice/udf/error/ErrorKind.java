@@ -32,7 +32,8 @@ public enum ErrorKind {
             Job.WATCHER,
             "an event over MongoDB's 16 MB (code 10334)",
             false,
-            "the job fails, and says how events become smaller"),
+            "delivered with less: without its before image; if that is not enough without the description of its update"
+                    + " too; and if the document alone is too large for an event, with the document as it is now"),
     KAFKA_UNAVAILABLE(
             Job.BOTH,
             "no broker, no leader, a timeout, a group that rebalances; all that Kafka's client calls retriable",
@@ -46,9 +47,10 @@ public enum ErrorKind {
             "the job fails; Flink's restarts end after `retry.max_attempts` if nobody mends it"),
     RECORD_TOO_LARGE(
             Job.BOTH,
-            "a record that a broker or the client does not take for its size",
+            "a record that its topic, a broker or the client does not take for its size",
             false,
-            "the job fails; Flink's restarts end after `retry.max_attempts` if nobody raises the limit"),
+            "dead letter in the watcher, if it is larger than its topic is known to take; else the job fails, and Flink's"
+                    + " restarts end after `retry.max_attempts` if nobody raises the limit"),
     TRANSACTION_LOST(
             Job.WATCHER,
             "a Kafka transaction that can no longer be committed: fenced or expired",

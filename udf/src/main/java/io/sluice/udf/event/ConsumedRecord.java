@@ -45,6 +45,10 @@ public record ConsumedRecord(
         this(topic, partition, offset, timestampMs, key, value, List.of());
     }
 
+    public RecordPlace place() {
+        return new RecordPlace(topic, partition, offset);
+    }
+
     /** For logs and errors: where the record is, without what is in it. */
     public String position() {
         return topic + "-" + partition + "@" + offset;

@@ -84,7 +84,7 @@ public final class AutomaticMapping implements DocumentMapping {
     }
 
     @Override
-    public List<RowChange> map(ChangeEvent event, long nowMs, InvalidValues invalid) throws UnmappableException {
+    public List<RowChange> map(ChangeEvent event, Arrival arrival, InvalidValues invalid) throws UnmappableException {
         boolean isDelete = event.operationType() == OperationType.DELETE;
         if (isDelete ? deletes == DeletePolicy.IGNORE : event.fullDocument() == null) {
             return List.of();
@@ -98,7 +98,7 @@ public final class AutomaticMapping implements DocumentMapping {
         List<Object> values = new ArrayList<>();
         values.add(rowKey);
         values.add(event.operationType().wireName());
-        values.add(Instant.ofEpochMilli(nowMs));
+        values.add(Instant.ofEpochMilli(arrival.nowMs()));
         values.add(event.version().toString());
         if (!isDelete) {
             addFields(event, columns, values, invalid);

@@ -2,9 +2,11 @@ package io.sluice.udf.mapping;
 
 import io.sluice.udf.codec.ExtendedJson;
 import io.sluice.udf.event.ChangeEvent;
+import io.sluice.udf.event.RecordPlace;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.bson.BsonDocument;
 import org.bson.BsonType;
@@ -45,6 +47,9 @@ record DeclaredColumn(
         EVENT_ID,
         DATABASE,
         COLLECTION,
+        KAFKA_TOPIC,
+        KAFKA_PARTITION,
+        KAFKA_OFFSET,
         /** The document's key, as text. */
         DOCUMENT_KEY,
         /** The whole document after the change; null for a delete. */
@@ -98,15 +103,24 @@ record DeclaredColumn(
             case EXPRESSION -> required(admitted(change, null));
             case CONSTANT -> defaultValue;
             case OPERATION -> event.operationType().wireName();
-            case PROCESSED_AT -> Instant.ofEpochMilli(change.nowMs());
+            case PROCESSED_AT -> Instant.ofEpochMilli(change.arrival().nowMs());
             case CHANGE_TIME -> Instant.ofEpochMilli(event.timestampMs());
             case VERSION -> event.version().toString();
             case EVENT_ID -> event.id();
             case DATABASE -> event.namespace().database();
             case COLLECTION -> event.namespace().collection();
+            case KAFKA_TOPIC -> place(change, RecordPlace::topic);
+            case KAFKA_PARTITION -> place(change, RecordPlace::partition);
+            case KAFKA_OFFSET -> place(change, RecordPlace::offset);
             case DOCUMENT_KEY -> event.documentKey() == null ? null : ExtendedJson.writeRelaxed(event.documentKey());
             case AFTER_IMAGE -> event.fullDocument() == null ? null : admitted(change, event.fullDocument());
         };
+    }
+
+    @Nullable
+    private static Object place(MappedChange change, Function<RecordPlace, Object> part) {
+        RecordPlace place = change.arrival().place();
+        return place == null ? null : part.apply(place);
     }
 
     @Nullable

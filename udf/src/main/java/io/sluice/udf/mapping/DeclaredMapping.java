@@ -59,17 +59,17 @@ public final class DeclaredMapping implements DocumentMapping {
     }
 
     @Override
-    public List<RowChange> map(ChangeEvent event, long nowMs, InvalidValues invalid) throws UnmappableException {
+    public List<RowChange> map(ChangeEvent event, Arrival arrival, InvalidValues invalid) throws UnmappableException {
         boolean isDelete = event.operationType() == OperationType.DELETE;
         if (table.isAppendOnly()) {
             return List.of(
-                    append(new MappedChange(event, event.fullDocument(), nowMs, table.name(), invalid), isDelete));
+                    append(new MappedChange(event, event.fullDocument(), arrival, table.name(), invalid), isDelete));
         }
         if (isDelete ? deletes == DeletePolicy.IGNORE : event.fullDocument() == null) {
             return List.of();
         }
         RawBsonDocument document = isDelete ? event.documentKey() : event.fullDocument();
-        MappedChange change = new MappedChange(event, document, nowMs, table.name(), invalid);
+        MappedChange change = new MappedChange(event, document, arrival, table.name(), invalid);
         BsonValue[] found = find(document);
         List<Object> values = new ArrayList<>(columns.size());
         for (int i = 0; i < found.length; i++) {

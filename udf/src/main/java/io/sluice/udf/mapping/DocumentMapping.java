@@ -12,16 +12,15 @@ public interface DocumentMapping extends Serializable {
 
     /**
      * @param event a change of a document, {@link io.sluice.udf.event.OperationType#isDocumentChange()}
-     * @param nowMs the time of mapping, epoch milliseconds
      * @param invalid is told of each value that its column cannot hold
      * @return what it does to rows; nothing, where the change brings no document (it was gone when the source looked it
      *     up, and its delete follows)
      */
-    List<RowChange> map(ChangeEvent event, long nowMs, InvalidValues invalid) throws UnmappableException;
+    List<RowChange> map(ChangeEvent event, Arrival arrival, InvalidValues invalid) throws UnmappableException;
 
-    /** The same, for those who do not count. */
+    /** The same of a change that was in no record, for those who do not count. */
     default List<RowChange> map(ChangeEvent event, long nowMs) throws UnmappableException {
-        return map(event, nowMs, InvalidValues.UNCOUNTED);
+        return map(event, Arrival.at(nowMs), InvalidValues.UNCOUNTED);
     }
 
     /**

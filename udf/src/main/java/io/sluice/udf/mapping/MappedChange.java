@@ -8,19 +8,18 @@ import org.bson.RawBsonDocument;
  * A change on its way into a row of a table.
  *
  * @param document where fields are read from; null for an event that brings none
- * @param nowMs the time of mapping, epoch milliseconds
  * @param invalid is told of values that their columns cannot hold
  */
 record MappedChange(
-        ChangeEvent event, @Nullable RawBsonDocument document, long nowMs, String table, InvalidValues invalid) {
+        ChangeEvent event, @Nullable RawBsonDocument document, Arrival arrival, String table, InvalidValues invalid) {
 
     /** The same change with fields read from a part of its document. */
     MappedChange of(RawBsonDocument part) {
-        return new MappedChange(event, part, nowMs, table, invalid);
+        return new MappedChange(event, part, arrival, table, invalid);
     }
 
     /** The same change on its way into another table. */
     MappedChange into(String otherTable) {
-        return new MappedChange(event, document, nowMs, otherTable, invalid);
+        return new MappedChange(event, document, arrival, otherTable, invalid);
     }
 }

@@ -67,16 +67,19 @@ public final class MappingParser {
     private static final Set<String> CONSTANT_KEYS = Set.of("value", "type", "not_null");
     private static final String NOW = "now";
 
-    private static final Map<String, DeclaredColumn.Source> META = Map.of(
-            "operation", DeclaredColumn.Source.OPERATION,
-            "processed_at", DeclaredColumn.Source.PROCESSED_AT,
-            "change_time", DeclaredColumn.Source.CHANGE_TIME,
-            "version", DeclaredColumn.Source.VERSION,
-            "event_id", DeclaredColumn.Source.EVENT_ID,
-            "database", DeclaredColumn.Source.DATABASE,
-            "collection", DeclaredColumn.Source.COLLECTION,
-            "document_key", DeclaredColumn.Source.DOCUMENT_KEY,
-            "document", DeclaredColumn.Source.AFTER_IMAGE);
+    private static final Map<String, DeclaredColumn.Source> META = Map.ofEntries(
+            Map.entry("operation", DeclaredColumn.Source.OPERATION),
+            Map.entry("processed_at", DeclaredColumn.Source.PROCESSED_AT),
+            Map.entry("change_time", DeclaredColumn.Source.CHANGE_TIME),
+            Map.entry("version", DeclaredColumn.Source.VERSION),
+            Map.entry("event_id", DeclaredColumn.Source.EVENT_ID),
+            Map.entry("database", DeclaredColumn.Source.DATABASE),
+            Map.entry("collection", DeclaredColumn.Source.COLLECTION),
+            Map.entry("kafka_topic", DeclaredColumn.Source.KAFKA_TOPIC),
+            Map.entry("kafka_partition", DeclaredColumn.Source.KAFKA_PARTITION),
+            Map.entry("kafka_offset", DeclaredColumn.Source.KAFKA_OFFSET),
+            Map.entry("document_key", DeclaredColumn.Source.DOCUMENT_KEY),
+            Map.entry("document", DeclaredColumn.Source.AFTER_IMAGE));
 
     private final List<String> problems = new ArrayList<>();
     private final List<Mappings.Automatic> automatics = new ArrayList<>();
@@ -337,19 +340,13 @@ public final class MappingParser {
                     at + ".meta: '" + node.path("meta").asText() + "' must be one of " + new TreeSet<>(META.keySet()));
             return Optional.empty();
         }
-        boolean isTime = source == DeclaredColumn.Source.PROCESSED_AT || source == DeclaredColumn.Source.CHANGE_TIME;
-        boolean isDocument = source == DeclaredColumn.Source.AFTER_IMAGE;
+        MetaType metaType = MetaType.of(source);
+        boolean isDocument = metaType == MetaType.DOCUMENT;
         refuseUnknown(at, node, isDocument ? IMAGE_KEYS : META_KEYS);
-        String declaration = node.path("type").asText(isTime ? "timestamptz" : isDocument ? "jsonb" : "text");
-        Optional<ColumnType> type = ColumnType.parse(declaration);
-        boolean fits = type.map(ColumnType::kind)
-                .map(kind -> isTime
-                        ? kind == ColumnKind.TIMESTAMP || kind == ColumnKind.TIMESTAMPTZ
-                        : kind == (isDocument ? ColumnKind.JSONB : ColumnKind.TEXT))
-                .orElse(false);
-        if (!fits) {
-            problems.add(at + ".type: '" + declaration + "' must be "
-                    + (isTime ? "timestamp or timestamptz" : isDocument ? "jsonb" : "text or varchar(n)"));
+        String declaration = node.path("type").asText(metaType.whenMissing());
+        Optional<ColumnType> type = ColumnType.parse(declaration).filter(parsed -> metaType.includes(parsed.kind()));
+        if (type.isEmpty()) {
+            problems.add(at + ".type: '" + declaration + "' must be " + metaType.legal());
             return Optional.empty();
         }
         boolean notNull = notNull(at, node, source == DeclaredColumn.Source.VERSION);

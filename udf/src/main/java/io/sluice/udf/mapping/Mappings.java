@@ -84,17 +84,17 @@ public final class Mappings implements DocumentMapping {
     }
 
     @Override
-    public List<RowChange> map(ChangeEvent event, long nowMs, InvalidValues invalid) throws UnmappableException {
+    public List<RowChange> map(ChangeEvent event, Arrival arrival, InvalidValues invalid) throws UnmappableException {
         if (found == null) {
             found = new ConcurrentHashMap<>();
         }
         List<DocumentMapping> mappings = found.computeIfAbsent(event.namespace(), this::of);
         if (mappings.size() == 1) {
-            return mappings.get(0).map(event, nowMs, invalid);
+            return mappings.get(0).map(event, arrival, invalid);
         }
         List<RowChange> rows = new ArrayList<>();
         for (DocumentMapping mapping : mappings) {
-            rows.addAll(mapping.map(event, nowMs, invalid));
+            rows.addAll(mapping.map(event, arrival, invalid));
         }
         return rows;
     }

@@ -32,6 +32,7 @@ class LetterRecordTest {
                 .containsEntry("sluice.topic", "orders")
                 .containsEntry("sluice.partition", "3")
                 .containsEntry("sluice.offset", "42")
+                .containsEntry("sluice.first_offset", "42")
                 .containsEntry("sluice.timestamp", "1970-01-01T00:00:01Z")
                 .containsEntry("sluice.stage", "WRITE")
                 .containsEntry("sluice.table", "players")
@@ -46,12 +47,14 @@ class LetterRecordTest {
     @Test
     void aReplayThatFailsAgainKeepsItsFirstFailureAndIsCounted() {
         List<RecordHeader> headers = new ArrayList<>(List.of(TRACE));
-        headers.addAll(new Replay("letters", Optional.of("players"), 2000, 3).headers());
+        headers.addAll(new Replay("letters", Optional.of("players"), 2000, 17, 3).headers());
 
         LetterRecord stored = LetterRecord.of(letter(record(headers), null), ENOUGH);
 
         assertThat(texts(stored))
                 .containsEntry("sluice.attempts", "4")
+                .containsEntry("sluice.offset", "42")
+                .containsEntry("sluice.first_offset", "17")
                 .containsEntry("sluice.first_failed_at", "1970-01-01T00:00:02Z")
                 .containsEntry("sluice.failed_at", "1970-01-01T00:00:09Z")
                 .containsEntry("sluice.table", "players")
@@ -61,9 +64,14 @@ class LetterRecordTest {
 
     @Test
     void aReplayIsToldByItsHeaders() {
-        Replay replay = new Replay("letters", Optional.empty(), 2000, 3);
+        Replay replay = new Replay("letters", Optional.empty(), 2000, 17, 3);
 
         assertThat(Replay.of(record(replay.headers()))).contains(replay);
+        assertThat(Replay.of(record(replay.headers().stream()
+                        .filter(header -> !header.name().equals(LetterHeaders.FIRST_OFFSET))
+                        .toList())))
+                .as("sent by an older version")
+                .contains(new Replay("letters", Optional.empty(), 2000, 42, 3));
         assertThat(Replay.of(record(List.of(TRACE)))).isEmpty();
         assertThat(Replay.of(record(List.of(RecordHeader.of(LetterHeaders.REPLAY_FOR, "letters")))))
                 .as("headers of somebody else")

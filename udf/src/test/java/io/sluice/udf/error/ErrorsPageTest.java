@@ -26,8 +26,8 @@ class ErrorsPageTest {
             it is done again. A log line of an error has the kind as `error_kind`, beside `error_type` (`retryable` or
             `non-retryable`) and `retry_attempt`.
 
-            `syncer_errors_total` counts the errors of records and of PostgreSQL with the kind as the label `type`,
-            `watcher_errors_total` lost positions and lost transactions. What makes Flink restart a job is in Flink's own
+            `syncer_errors_total` and `watcher_errors_total` count the errors that a job survives, with the kind as the label
+            `type`. An error that ends the job ends its metrics too: what makes Flink restart a job is in Flink's own
             `numRestarts`.
 
             Where Flink restarts a job, it waits 1, 2, 4, … seconds (`retry.initial_backoff`, `retry.max_backoff`), and gives

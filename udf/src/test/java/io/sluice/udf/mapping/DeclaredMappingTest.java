@@ -8,6 +8,7 @@ import io.sluice.udf.RandomInput;
 import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.Events;
 import io.sluice.udf.event.Gens;
+import io.sluice.udf.event.RecordPlace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,35 @@ class DeclaredMappingTest {
                         "insert",
                         Instant.ofEpochMilli(NOW_MS),
                         event.version().toString());
+    }
+
+    @Test
+    void aRowTellsTheRecordThatItWasReadFrom() throws UnmappableException {
+        Mappings mappings = Yaml.mappings(
+                """
+                - source: game_db.players
+                  table: t
+                  columns:
+                    id: { from: _id, type: text }
+                    topic: { meta: kafka_topic }
+                    partition: { meta: kafka_partition }
+                    offset: { meta: kafka_offset }
+                  key: [id]
+                """,
+                DeletePolicy.HARD);
+        ChangeEvent event = Events.insert("{_id: 1}", "{_id: 1}");
+        Arrival arrival = new Arrival(NOW_MS, new RecordPlace("cdc.game_db.players", 3, 1L << 40));
+
+        RowChange row = only(mappings.map(event, arrival, InvalidValues.UNCOUNTED));
+
+        assertThat(row.table().columns())
+                .extracting(column -> column.name() + " " + column.type().declaration())
+                .contains("topic text", "partition integer", "offset bigint");
+        assertThat(row.values().subList(1, 4)).isEqualTo(List.of("cdc.game_db.players", 3, 1L << 40));
+        assertThat(mappings.changeColumns(row.table())).contains("topic", "partition", "offset");
+        assertThat(only(mappings.map(event, NOW_MS)).value("offset"))
+                .as("a document that is compared was in no record")
+                .isNull();
     }
 
     @Test

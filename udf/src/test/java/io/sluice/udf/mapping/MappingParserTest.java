@@ -61,6 +61,7 @@ class MappingParserTest {
                             c: { meta: operatoin }
                             d: { meta: operation, type: integer }
                             e: { meta: processed_at, type: text }
+                            f: { meta: kafka_offset, type: integer }
                             xmin: { type: text }
                           key: [nokey]
                           unique: [a]
@@ -80,10 +81,12 @@ class MappingParserTest {
                 .satisfiesOnlyOnce(problem -> assertThat(problem).startsWith("mappings[0].columns.b.lenght: unknown"))
                 .satisfiesOnlyOnce(problem -> assertThat(problem)
                         .isEqualTo("mappings[0].columns.c.meta: 'operatoin' must be one of"
-                                + " [change_time, collection, database, document, document_key, event_id, operation,"
-                                + " processed_at, version]"))
+                                + " [change_time, collection, database, document, document_key, event_id, kafka_offset,"
+                                + " kafka_partition, kafka_topic, operation, processed_at, version]"))
                 .satisfiesOnlyOnce(problem -> assertThat(problem).startsWith("mappings[0].columns.d.type: 'integer'"))
                 .satisfiesOnlyOnce(problem -> assertThat(problem).startsWith("mappings[0].columns.e.type: 'text'"))
+                .satisfiesOnlyOnce(problem ->
+                        assertThat(problem).isEqualTo("mappings[0].columns.f.type: 'integer' must be bigint"))
                 .satisfiesOnlyOnce(problem -> assertThat(problem).startsWith("mappings[0].columns: 'xmin'"))
                 .satisfiesOnlyOnce(problem -> assertThat(problem).startsWith("mappings[0].key: 'nokey' is none of"))
                 .satisfiesOnlyOnce(problem -> assertThat(problem).startsWith("mappings[0].unique: must be a map"))

@@ -38,7 +38,7 @@ class WhenInvalidTest {
 
     private Object value(String yaml, String field) throws UnmappableException {
         return only(Yaml.mappings(yaml, DeletePolicy.HARD)
-                        .map(Events.insert("{_id: 1}", "{_id: 1, c: " + field + "}"), 0, invalid))
+                        .map(Events.insert("{_id: 1}", "{_id: 1, c: " + field + "}"), Arrival.at(0), invalid))
                 .value("c");
     }
 
@@ -111,7 +111,10 @@ class WhenInvalidTest {
 
         assertThat(value(yaml, "'x'")).isNull();
         assertThatThrownBy(() -> Yaml.mappings(yaml, DeletePolicy.HARD)
-                        .map(Events.insert("{_id: 'longer than five'}", "{_id: 'longer than five'}"), 0, invalid))
+                        .map(
+                                Events.insert("{_id: 'longer than five'}", "{_id: 'longer than five'}"),
+                                Arrival.at(0),
+                                invalid))
                 .isInstanceOf(UnmappableException.class);
         assertThatThrownBy(() -> value(mapping("when_invalid: null", "{ type: integer, not_null: true }"), "'x'"))
                 .isInstanceOf(UnmappableException.class);
@@ -138,10 +141,10 @@ class WhenInvalidTest {
         String automatic = "[{ source: game_db.players, automatic: true%s }]";
 
         RowChange row = only(Yaml.mappings(automatic.formatted(", when_invalid: null"), DeletePolicy.HARD)
-                .map(event, 0, invalid));
+                .map(event, Arrival.at(0), invalid));
         assertThat(row.table().columns()).extracting(Column::name).contains("d").doesNotContain("a", "b");
         assertThatThrownBy(() -> Yaml.mappings(automatic.formatted(""), DeletePolicy.HARD)
-                        .map(event, 0, invalid))
+                        .map(event, Arrival.at(0), invalid))
                 .isInstanceOf(UnmappableException.class);
         assertThat(found).containsExactly("players.a nul null", "players.b nul null", "players.a nul reject");
     }
@@ -224,7 +227,7 @@ class WhenInvalidTest {
             }
             found.clear();
             try {
-                mappings.map(event, 0, invalid);
+                mappings.map(event, Arrival.at(0), invalid);
                 assertThat(found).noneMatch(each -> each.endsWith("reject"));
             } catch (UnmappableException e) {
                 assertThat(e.getMessage()).containsAnyOf("key column id", "'_id'", "'sum'");

@@ -9,6 +9,8 @@ import io.sluice.udf.error.ErrorContext;
 import io.sluice.udf.error.ErrorKind;
 import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.ConsumedRecord;
+import io.sluice.udf.event.RecordPlace;
+import io.sluice.udf.mapping.Arrival;
 import io.sluice.udf.mapping.DocumentMapping;
 import io.sluice.udf.mapping.RowChange;
 import io.sluice.udf.mapping.UnmappableException;
@@ -91,8 +93,13 @@ public final class DecodeAndMap extends ProcessFunction<ConsumedRecord, MappedRo
                 return;
             }
             stage = DeadLetter.Stage.MAP;
+            RecordPlace place = new RecordPlace(
+                    record.topic(),
+                    record.partition(),
+                    replay.map(Replay::firstOffset).orElse(record.offset()));
+            Arrival arrival = new Arrival(System.currentTimeMillis(), place);
             Optional<String> only = replay.flatMap(Replay::table);
-            for (MappedRow row : rows(event.get(), record)) {
+            for (MappedRow row : rows(event.get(), record, arrival)) {
                 if (only.isEmpty() || only.get().equals(row.row().table().name())) {
                     out.collect(row);
                 }
@@ -108,13 +115,13 @@ public final class DecodeAndMap extends ProcessFunction<ConsumedRecord, MappedRo
     }
 
     /** All rows of an event or none: half an event must not be written when its other half is a dead letter. */
-    private List<MappedRow> rows(ChangeEvent event, ConsumedRecord record) throws UnmappableException {
+    private List<MappedRow> rows(ChangeEvent event, ConsumedRecord record, Arrival arrival) throws UnmappableException {
         if (!event.operationType().isDocumentChange()) {
             collectionEvents.inc();
             LOG.info("{} of {}: its table stays as it is", event.operationType(), event.namespace());
             return List.of();
         }
-        List<RowChange> changes = mapping.map(event, System.currentTimeMillis(), invalidValues);
+        List<RowChange> changes = mapping.map(event, arrival, invalidValues);
         if (changes.isEmpty()) {
             withoutImage.inc();
         }

@@ -181,6 +181,24 @@ class DecodeAndMapTest {
         assertThat(letters()).isEmpty();
     }
 
+    @Test
+    void aRowCanTellItsRecordAndKeepsItWhenTheRecordIsSentOnceMore() throws Exception {
+        String mapping =
+                "[{\"source\": \"game_db.players\", \"table\": \"t\", \"columns\": {\"id\": {\"from\": \"_id\","
+                        + " \"type\": \"text\"}, \"topic\": {\"meta\": \"kafka_topic\"}, \"part\": {\"meta\":"
+                        + " \"kafka_partition\"}, \"place\": {\"meta\": \"kafka_offset\"}}, \"key\": [\"id\"]}]";
+        open(MappingParser.parse(new ObjectMapper().readTree(mapping), DeletePolicy.HARD));
+        ConsumedRecord record = Records.of(Events.insert("{_id: 1}", "{_id: 1}"), 7);
+
+        process(record, replayed("own.dead-letters", Optional.empty(), 8));
+
+        assertThat(rows())
+                .extracting(row -> row.row().values().subList(1, 4))
+                .containsExactly(
+                        List.of(record.topic(), record.partition(), 7L),
+                        List.of(record.topic(), record.partition(), 3L));
+    }
+
     private static ConsumedRecord replayed(String letters, Optional<String> table, long offset) {
         ConsumedRecord record = Records.of(Events.insert("{_id: 1}", "{_id: 1}"), offset);
         return new ConsumedRecord(
@@ -190,7 +208,7 @@ class DecodeAndMapTest {
                 record.timestampMs(),
                 record.key(),
                 record.value(),
-                new Replay(letters, table, 5, 1).headers());
+                new Replay(letters, table, 5, 3, 1).headers());
     }
 
     @Test

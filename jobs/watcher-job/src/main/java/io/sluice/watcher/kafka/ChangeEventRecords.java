@@ -1,7 +1,10 @@
 package io.sluice.watcher.kafka;
 
 import io.sluice.udf.codec.ChangeEventCodec;
+import io.sluice.udf.error.ErrorKind;
 import io.sluice.udf.event.ChangeEvent;
+import io.sluice.udf.observe.LabelledCounters;
+import java.util.EnumSet;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.serialization.SerializationSchema.InitializationContext;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -23,6 +26,7 @@ final class ChangeEventRecords implements KafkaRecordSerializationSchema<ChangeE
     private transient Counter published;
     private transient Counter tooLarge;
     private transient Counter unwritten;
+    private transient LabelledCounters<ErrorKind> errors;
 
     ChangeEventRecords(KafkaOptions options, ChangeEventCodec codec) {
         this.options = options;
@@ -34,6 +38,12 @@ final class ChangeEventRecords implements KafkaRecordSerializationSchema<ChangeE
         topics = new CreatedTopics(options);
         published = context.getMetricGroup().counter("watcher_events_published_total");
         tooLarge = context.getMetricGroup().counter("watcher_events_too_large_total");
+        errors = new LabelledCounters<>(
+                context.getMetricGroup(),
+                "watcher_errors_total",
+                "type",
+                EnumSet.of(ErrorKind.RECORD_TOO_LARGE),
+                ErrorKind::label);
         unwritten = context.getMetricGroup().counter("watcher_events_unwritten_total");
     }
 
@@ -52,6 +62,7 @@ final class ChangeEventRecords implements KafkaRecordSerializationSchema<ChangeE
             return record.record();
         }
         tooLarge.inc();
+        errors.inc(ErrorKind.RECORD_TOO_LARGE);
         LOG.warn("{} of {} is too large for its topic: it becomes a dead letter", event.id(), event.namespace());
         return record.letter(topics.deadLetters(), System.currentTimeMillis());
     }

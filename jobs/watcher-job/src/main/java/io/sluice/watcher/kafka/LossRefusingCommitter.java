@@ -19,14 +19,14 @@ final class LossRefusingCommitter<C> implements Committer<C> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LossRefusingCommitter.class);
 
-    private static final Set<ErrorKind> LOST = EnumSet.of(ErrorKind.TRANSACTION_LOST);
+    private static final Set<ErrorKind> ERRORS = EnumSet.of(ErrorKind.TRANSACTION_LOST, ErrorKind.KAFKA_UNAVAILABLE);
 
     private final Committer<C> committer;
     private final LabelledCounters<ErrorKind> errors;
 
     LossRefusingCommitter(Committer<C> committer, MetricGroup metrics) {
         this.committer = committer;
-        this.errors = new LabelledCounters<>(metrics, "watcher_errors_total", "type", LOST, ErrorKind::label);
+        this.errors = new LabelledCounters<>(metrics, "watcher_errors_total", "type", ERRORS, ErrorKind::label);
     }
 
     @Override
@@ -81,6 +81,7 @@ final class LossRefusingCommitter<C> implements Committer<C> {
 
         @Override
         public void retryLater() {
+            errors.inc(ErrorKind.KAFKA_UNAVAILABLE);
             request.retryLater();
         }
 

@@ -9,7 +9,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.runtime.metrics.util.InterceptingOperatorMetricGroup;
 import org.junit.jupiter.api.Test;
 
 class LossRefusingCommitterTest {
@@ -34,6 +36,22 @@ class LossRefusingCommitterTest {
         assertThat(commit(request -> request.updateAndRetryLater("other"))).containsExactly("retry other");
         assertThat(commit(Committer.CommitRequest::signalAlreadyCommitted)).containsExactly("already");
         assertThat(commit(request -> {})).isEmpty();
+    }
+
+    @Test
+    void countsErrorsByTheirKind() throws Exception {
+        InterceptingOperatorMetricGroup metrics = new InterceptingOperatorMetricGroup();
+        LossRefusingCommitter<String> committer = new LossRefusingCommitter<>(
+                new FakeCommitter(request -> {
+                    request.retryLater();
+                    request.signalFailedWithKnownReason(new IllegalStateException("fenced"));
+                }),
+                metrics);
+
+        assertThatThrownBy(() -> committer.commit(List.of(new FakeRequest(new ArrayList<>()))))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(((Counter) metrics.get("watcher_errors_total")).getCount()).isEqualTo(2);
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.sluice.watcher.source.mongodb;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.model.ReplaceOptions;
+import io.sluice.udf.error.ErrorKind;
 import io.sluice.udf.event.Namespace;
+import io.sluice.udf.observe.LabelledCounters;
 import java.time.Duration;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
@@ -24,14 +26,21 @@ final class Canary {
     private final Namespace namespace;
     private final BsonDocument key;
     private final long intervalNanos;
+    private final LabelledCounters<ErrorKind> errors;
     private long nextNanos;
     private boolean isRefused;
 
-    Canary(MongoClient client, Namespace namespace, String canaryId, Duration interval) {
+    Canary(
+            MongoClient client,
+            Namespace namespace,
+            String canaryId,
+            Duration interval,
+            LabelledCounters<ErrorKind> errors) {
         this.client = client;
         this.namespace = namespace;
         this.key = new BsonDocument("_id", new BsonString(canaryId));
         this.intervalNanos = interval.toNanos();
+        this.errors = errors;
         this.nextNanos = System.nanoTime();
     }
 
@@ -50,6 +59,7 @@ final class Canary {
         } catch (MongoException e) {
             // The canary watches the stream and must not stop it. A user without the right to write has none.
             isRefused = e.getCode() == UNAUTHORIZED;
+            errors.inc(MongoErrors.kindOf(e));
             LOG.warn("The canary could not be written to {}: {}", namespace, e.getMessage());
         }
     }

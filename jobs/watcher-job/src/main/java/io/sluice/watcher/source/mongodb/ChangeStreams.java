@@ -8,16 +8,19 @@ import com.mongodb.client.MongoChangeStreamCursor;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
+import com.mongodb.client.model.Aggregates;
 import io.sluice.udf.event.Namespace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.annotation.Nullable;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.bson.BsonTimestamp;
 import org.bson.RawBsonDocument;
+import org.bson.conversions.Bson;
 
 /** The watched collections, as a change stream and as collections to read. */
 final class ChangeStreams {
@@ -33,13 +36,13 @@ final class ChangeStreams {
     }
 
     /** The stream after a position. Waits for events on the server, so that an idle reader neither spins nor sleeps. */
-    MongoChangeStreamCursor<RawBsonDocument> openAfter(BsonDocument token) {
-        return open(watch().startAfter(token), options.heartbeatInterval());
+    MongoChangeStreamCursor<RawBsonDocument> openAfter(BsonDocument token, StreamRequest request) {
+        return open(watch(request).startAfter(token), request, options.heartbeatInterval());
     }
 
     /** The stream from a cluster time on. */
-    MongoChangeStreamCursor<RawBsonDocument> openAt(BsonTimestamp clusterTime) {
-        return open(watch().startAtOperationTime(clusterTime), options.heartbeatInterval());
+    MongoChangeStreamCursor<RawBsonDocument> openAt(BsonTimestamp clusterTime, StreamRequest request) {
+        return open(watch(request).startAtOperationTime(clusterTime), request, options.heartbeatInterval());
     }
 
     /**
@@ -47,25 +50,31 @@ final class ChangeStreams {
      * may be the token of.
      */
     BsonDocument currentToken() {
-        try (MongoChangeStreamCursor<RawBsonDocument> cursor = open(watch(), NO_WAIT)) {
+        StreamRequest request = StreamRequest.OF_A_POSITION;
+        try (MongoChangeStreamCursor<RawBsonDocument> cursor = open(watch(request), request, NO_WAIT)) {
             // The cursor knows its token only when it was asked for an event.
             RawBsonDocument event = cursor.tryNext();
             return event == null ? cursor.getResumeToken() : event.getDocument("_id");
         }
     }
 
-    private ChangeStreamIterable<?> watch() {
-        List<BsonDocument> pipeline = List.of(options.selection().streamFilter());
+    private ChangeStreamIterable<?> watch(StreamRequest request) {
+        List<Bson> pipeline = new ArrayList<>();
+        pipeline.add(options.selection().streamFilter());
+        if (!request.leftOut().isEmpty()) {
+            pipeline.add(Aggregates.unset(request.leftOut()));
+        }
         return options.selection()
                 .singleDatabase()
                 .map(database -> client.getDatabase(database).watch(pipeline))
                 .orElseGet(() -> client.watch(pipeline));
     }
 
-    private MongoChangeStreamCursor<RawBsonDocument> open(ChangeStreamIterable<?> stream, Duration maxAwait) {
-        return (MongoChangeStreamCursor<RawBsonDocument>) stream.batchSize(options.batchSize())
-                .fullDocument(options.fullDocument())
-                .fullDocumentBeforeChange(options.beforeImage())
+    private MongoChangeStreamCursor<RawBsonDocument> open(
+            ChangeStreamIterable<?> stream, StreamRequest request, Duration maxAwait) {
+        return (MongoChangeStreamCursor<RawBsonDocument>) stream.batchSize(request.batchSize(options.batchSize()))
+                .fullDocument(request.fullDocument(options.fullDocument()))
+                .fullDocumentBeforeChange(request.beforeImage(options.beforeImage()))
                 .maxAwaitTime(maxAwait.toMillis(), TimeUnit.MILLISECONDS)
                 .withDocumentClass(RawBsonDocument.class)
                 .cursor();
@@ -118,6 +127,12 @@ final class ChangeStreams {
                 .batchSize(options.snapshotFetchSize())
                 .noCursorTimeout(true)
                 .cursor();
+    }
+
+    /** A document as it is now; null if it is gone. */
+    @Nullable
+    RawBsonDocument lookUp(Namespace namespace, BsonDocument documentKey) {
+        return documents(namespace).find(documentKey).first();
     }
 
     private MongoCollection<RawBsonDocument> documents(Namespace namespace) {

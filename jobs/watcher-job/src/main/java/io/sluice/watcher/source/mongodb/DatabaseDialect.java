@@ -6,10 +6,14 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import io.debezium.relational.TableId;
 import io.debezium.relational.history.TableChanges.TableChange;
+import io.sluice.udf.error.ErrorKind;
 import io.sluice.udf.event.Namespace;
+import io.sluice.udf.observe.LabelledCounters;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.flink.cdc.connectors.base.source.assigner.splitter.ChunkSplitter;
@@ -21,6 +25,7 @@ import org.apache.flink.cdc.connectors.mongodb.source.dialect.MongoDBDialect;
 import org.apache.flink.cdc.connectors.mongodb.source.offset.ChangeStreamDescriptor;
 import org.apache.flink.cdc.connectors.mongodb.source.offset.ChangeStreamOffset;
 import org.apache.flink.cdc.connectors.mongodb.source.reader.fetch.MongoDBFetchTaskContext;
+import org.apache.flink.metrics.MetricGroup;
 
 /**
  * Flink CDC's MongoDB dialect with the watched collections found, and the stream read, always by database: the
@@ -34,10 +39,21 @@ final class DatabaseDialect extends MongoDBDialect {
 
     private static final long serialVersionUID = 1L;
 
+    /** Those that reading meets; a lost position is counted where it is told to consumers. */
+    private static final Set<ErrorKind> ERRORS =
+            EnumSet.of(ErrorKind.MONGODB_UNAVAILABLE, ErrorKind.MONGODB_REFUSED, ErrorKind.EVENT_TOO_LARGE);
+
     private final MongoSourceOptions options;
+
+    /** Known where a reader is made, which asks for tasks later. */
+    private transient LabelledCounters<ErrorKind> errors;
 
     DatabaseDialect(MongoSourceOptions options) {
         this.options = options;
+    }
+
+    void countErrors(MetricGroup metrics) {
+        errors = new LabelledCounters<>(metrics, "watcher_errors_total", "type", ERRORS, ErrorKind::label);
     }
 
     private <T> T ask(MongoDBSourceConfig config, Function<ChangeStreams, T> question) {
@@ -92,7 +108,7 @@ final class DatabaseDialect extends MongoDBDialect {
         if (split.isSnapshotSplit()) {
             return new SnapshotFetchTask(split.asSnapshotSplit(), streams);
         }
-        return new StreamFetchTask(split.asStreamSplit(), options, streams, canary(client, streams));
+        return new StreamFetchTask(split.asStreamSplit(), options, streams, canary(client, streams), errors);
     }
 
     private Optional<Canary> canary(MongoClient client, ChangeStreams streams) {
@@ -101,7 +117,8 @@ final class DatabaseDialect extends MongoDBDialect {
                         client,
                         new Namespace(canaryDatabase(streams), collection),
                         options.canaryId(),
-                        options.canaryInterval()));
+                        options.canaryInterval(),
+                        errors));
     }
 
     private String canaryDatabase(ChangeStreams streams) {

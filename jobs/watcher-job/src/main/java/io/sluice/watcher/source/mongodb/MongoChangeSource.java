@@ -116,6 +116,7 @@ public final class MongoChangeSource extends IncrementalSource<ChangeEvent, Mong
     public IncrementalSourceReader<ChangeEvent, MongoDBSourceConfig> createReader(SourceReaderContext context)
             throws Exception {
         repeats = context.metricGroup().counter("watcher_repeats_dropped_total");
+        ((DatabaseDialect) dataSourceDialect).countErrors(context.metricGroup());
         // The client is one for all readers of a job on a TaskManager; its threads would keep the job's classes there.
         context.getUserCodeClassLoader().registerReleaseHookIfAbsent("close-mongo-client", this::closeClient);
         return super.createReader(context);

@@ -10,6 +10,8 @@ import io.sluice.udf.error.ErrorContext;
 import io.sluice.udf.error.ErrorKind;
 import io.sluice.udf.event.Namespace;
 import io.sluice.udf.event.OperationType;
+import io.sluice.udf.observe.LabelledCounters;
+import io.sluice.watcher.source.mongodb.StreamRequest.Parts;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +45,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
     private final MongoSourceOptions options;
     private final ChangeStreams streams;
     private final Optional<Canary> canary;
+    private final LabelledCounters<ErrorKind> errors;
 
     private volatile boolean running;
 
@@ -51,12 +54,19 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
     private BsonDocument position;
 
     private BsonTimestamp startTime;
+    private StreamRequest request = StreamRequest.USUAL;
 
-    StreamFetchTask(StreamSplit split, MongoSourceOptions options, ChangeStreams streams, Optional<Canary> canary) {
+    StreamFetchTask(
+            StreamSplit split,
+            MongoSourceOptions options,
+            ChangeStreams streams,
+            Optional<Canary> canary,
+            LabelledCounters<ErrorKind> errors) {
         this.split = split;
         this.options = options;
         this.streams = streams;
         this.canary = canary;
+        this.errors = errors;
     }
 
     @Override
@@ -120,14 +130,14 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
 
     private MongoChangeStreamCursor<RawBsonDocument> open() {
         LOG.info("Following the change stream from {}", LostPositionException.instant(positionTime()));
-        return position == null ? streams.openAt(startTime) : streams.openAfter(position);
+        return position == null ? streams.openAt(startTime, request) : streams.openAfter(position, request);
     }
 
     private BsonTimestamp positionTime() {
         return position == null ? startTime : clusterTime(position);
     }
 
-    /** Delivers until it is stopped, or until the server ends the stream (its database was dropped). */
+    /** Delivers until the stream is to be opened anew: because it ends, or to ask for something else. */
     private void follow(MongoChangeStreamCursor<RawBsonDocument> cursor, ChangeEventQueue<DataChangeEvent> queue)
             throws InterruptedException {
         while (running) {
@@ -135,14 +145,46 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
             RawBsonDocument event = cursor.tryNext();
             if (event == null) {
                 moveOn(cursor.getResumeToken(), queue);
-                continue;
+            } else {
+                deliver(event, queue);
             }
-            position = event.getDocument("_id");
-            enqueue(ChangeRecords.ofStream(event, System.currentTimeMillis()), queue);
-            if (isInvalidate(event)) {
+            if (request.isDone(event != null)) {
+                request = StreamRequest.USUAL;
+                return;
+            }
+            if (event != null && isInvalidate(event)) {
                 return;
             }
         }
+    }
+
+    private void deliver(RawBsonDocument event, ChangeEventQueue<DataChangeEvent> queue) throws InterruptedException {
+        RawBsonDocument delivered = request.parts() == Parts.KEY ? withDocument(event) : event;
+        position = event.getDocument("_id");
+        enqueue(ChangeRecords.ofStream(delivered, System.currentTimeMillis()), queue);
+        if (request.isReduced()) {
+            errors.inc(ErrorKind.EVENT_TOO_LARGE);
+            LOG.warn(
+                    "An event of {} is over MongoDB's 16 MB, and delivered {}: {}",
+                    LostPositionException.instant(positionTime()),
+                    request.parts().inWords(),
+                    ResumeTokens.data(position));
+        }
+    }
+
+    /** The event with its document as it is now, if there still is one: its delete follows otherwise. */
+    private RawBsonDocument withDocument(RawBsonDocument event) {
+        BsonDocument ns = event.getDocument("ns");
+        RawBsonDocument document = streams.lookUp(
+                new Namespace(
+                        ns.getString("db").getValue(), ns.getString("coll").getValue()),
+                event.getDocument("documentKey"));
+        if (document == null) {
+            return event;
+        }
+        BsonDocument whole = new BsonDocument();
+        whole.putAll(event);
+        return new RawBsonDocument(whole.append("fullDocument", document), DOCUMENTS);
     }
 
     /** An idle stream moves its position too, or its place in the oplog would be overwritten one day. */
@@ -159,8 +201,9 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
         try (ErrorContext context = ErrorContext.of("mongodb_read", kind, 1)) {
             switch (kind) {
                 case POSITION_LOST -> recover(error, queue);
-                case EVENT_TOO_LARGE -> throw tooLarge(error);
+                case EVENT_TOO_LARGE -> request = request.less().orElseThrow(() -> tooLarge(error));
                 default -> {
+                    errors.inc(kind);
                     LOG.warn("Reading the change stream failed: {}", error.getMessage());
                     throw error;
                 }
@@ -235,8 +278,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
     private IllegalStateException tooLarge(MongoException cause) {
         return new IllegalStateException(
                 "The event after " + LostPositionException.instant(positionTime())
-                        + " is over MongoDB's 16 MB. With mongodb.before_image: off and mongodb.full_document: off an"
-                        + " event holds only the change.",
+                        + " is over MongoDB's 16 MB with nothing but its document's key, which is of some megabytes.",
                 cause);
     }
 
