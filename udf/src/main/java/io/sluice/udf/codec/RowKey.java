@@ -37,10 +37,10 @@ final class RowKey {
             throw new MalformedEventException("The record has neither a key nor a value");
         }
         if (row.containsKey(ID)) {
-            return raw(new BsonDocument(ID, row.get(ID)));
+            return raw(new BsonDocument(ID, BsonFields.get(row, ID)));
         }
         if (row.containsKey(PLAIN_ID)) {
-            return ofPlainId(row.get(PLAIN_ID));
+            return ofPlainId(BsonFields.get(row, PLAIN_ID));
         }
         throw new MalformedEventException("The record has no key, and its value no field '_id' or 'id'");
     }
@@ -49,7 +49,7 @@ final class RowKey {
         if (key.containsKey(ID)) {
             return key;
         }
-        BsonDocument withId = new BsonDocument(ID, key.containsKey(PLAIN_ID) ? key.get(PLAIN_ID) : key);
+        BsonDocument withId = new BsonDocument(ID, key.containsKey(PLAIN_ID) ? BsonFields.get(key, PLAIN_ID) : key);
         withId.putAll(key);
         return raw(withId);
     }

@@ -1,5 +1,6 @@
 package io.sluice.udf.delay;
 
+import io.sluice.udf.codec.BsonFields;
 import io.sluice.udf.codec.KeyText;
 import io.sluice.udf.event.ChangeEvent;
 import java.time.DateTimeException;
@@ -53,9 +54,9 @@ sealed interface DueTime {
     private static BsonValue at(String path, BsonDocument document) {
         int dot = path.indexOf('.');
         if (dot < 0) {
-            return document.get(path);
+            return BsonFields.get(document, path);
         }
-        BsonValue outer = document.get(path.substring(0, dot));
+        BsonValue outer = BsonFields.get(document, path.substring(0, dot));
         return outer != null && outer.isDocument() ? at(path.substring(dot + 1), outer.asDocument()) : null;
     }
 

@@ -89,7 +89,7 @@ public final class AutomaticMapping implements DocumentMapping {
         if (isDelete ? deletes == DeletePolicy.IGNORE : event.fullDocument() == null) {
             return List.of();
         }
-        BsonValue id = event.documentKey().get(ID);
+        BsonValue id = BsonFields.get(event.documentKey(), ID);
         if (id == null) {
             throw new UnmappableException("The document key has no " + ID);
         }

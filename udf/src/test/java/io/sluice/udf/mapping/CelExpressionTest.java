@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.sluice.udf.RandomInput;
+import io.sluice.udf.codec.ExtendedJson;
 import io.sluice.udf.event.Events;
 import io.sluice.udf.event.Gens;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.apache.flink.util.InstantiationUtil;
 import org.bson.BsonDbPointer;
 import org.bson.BsonDocument;
+import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,14 @@ class CelExpressionTest {
     @Test
     void bytesStayBytes() throws Exception {
         assertThat((byte[]) column("doc.bytes", "bytea")).containsExactly(0, 0xFF);
+    }
+
+    @Test
+    void ofAFieldThatIsThereTwiceTheLastCounts() throws Exception {
+        BsonDocument twice = ExtendedJson.parse("{\"list\": [{\"a\": 1, \"a\": 2}], \"b\": 10, \"b\": 20}");
+
+        assertThat(CelExpression.compile("doc.list[0].a + doc.b").evaluate(twice))
+                .isEqualTo(new BsonInt64(22));
     }
 
     @Test
