@@ -57,6 +57,10 @@ public final class AutomaticMapping implements DocumentMapping {
         this.whenInvalid = whenInvalid;
     }
 
+    WhenInvalid whenInvalid() {
+        return whenInvalid;
+    }
+
     AutomaticMapping withTableName(String template) {
         return new AutomaticMapping(deletes, template, flattening, whenInvalid);
     }
