@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.util.InstantiationUtil;
+import org.bson.BsonDateTime;
 import org.bson.BsonDbPointer;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
@@ -108,6 +109,14 @@ class CelExpressionTest {
 
         assertThat(CelExpression.compile("doc.list[0].a + doc.b").evaluate(twice))
                 .isEqualTo(new BsonInt64(22));
+    }
+
+    @Test
+    void timestampsGoOnBeyond2038() throws Exception {
+        BsonDocument document = BsonDocument.parse("{clock: {$timestamp: {t: 4294967295, i: 1}}}");
+
+        assertThat(CelExpression.compile("doc.clock").evaluate(document))
+                .isEqualTo(new BsonDateTime(4_294_967_295_000L));
     }
 
     @Test
