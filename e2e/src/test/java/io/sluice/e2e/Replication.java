@@ -58,7 +58,7 @@ final class Replication implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofMinutes(3);
     private static final Duration SETTLE = Duration.ofSeconds(60);
-    private static final int MAX_DIFFERENCES = 5;
+    private static final int MAX_DIFFERENCES = 10;
 
     private final Stack stack;
     private final String name;

@@ -106,6 +106,9 @@ class VerifyIT {
                 statement.execute("INSERT INTO children.order_items (order_id, position, sku) VALUES (7, 0, 'x')");
                 statement.execute("INSERT INTO children.orders (id, cdc_version) VALUES (9999, '')");
                 statement.execute("INSERT INTO children.order_items (order_id, position, sku) VALUES (9999, 0, 'x')");
+                statement.execute("INSERT INTO children.order_items (order_id, position, sku)"
+                        + " VALUES (8888, 0, 'x'), (8888, 1, 'x')");
+                statement.execute("DELETE FROM children.orders WHERE id = 152");
             }
             assertThat(replication.verify(Duration.ofSeconds(1)).differences())
                     .extracting(Difference::kind, Difference::table, Difference::rowKey, Difference::columns)
@@ -113,9 +116,11 @@ class VerifyIT {
                             tuple(Kind.DIFFERENT, "order_items", "150", List.of("order_id", "position")),
                             tuple(Kind.DIFFERENT, "order_items", "151", List.of("price")),
                             tuple(Kind.DIFFERENT, "order_items", "7", List.of("order_id", "position")),
-                            tuple(Kind.EXTRA, "orders", "9999", List.of()));
+                            tuple(Kind.MISSING, "orders", "152", List.of()),
+                            tuple(Kind.EXTRA, "orders", "9999", List.of()),
+                            tuple(Kind.EXTRA, "order_items", "8888", List.of()));
 
-            assertThat(replication.repair(Duration.ofSeconds(20)).repaired()).isEqualTo(4);
+            assertThat(replication.repair(Duration.ofSeconds(20)).repaired()).isEqualTo(6);
             assertThat(replication.verify(Duration.ofSeconds(60)).differences()).isEmpty();
             assertThat(replication.rowCount("order_items")).isEqualTo(50 * 2 + 90 * 3 + 1);
         }

@@ -1,9 +1,9 @@
 package io.sluice.cli.dlq;
 
-import io.sluice.config.KafkaIsolation;
 import io.sluice.udf.codec.ChangeEventCodec;
 import io.sluice.udf.codec.MalformedEventException;
 import io.sluice.udf.codec.SelfContainedCodec;
+import io.sluice.udf.deadletter.LetterHeaders;
 import io.sluice.udf.event.ConsumedRecord;
 import io.sluice.udf.event.OperationType;
 import java.nio.ByteBuffer;
@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -26,15 +26,16 @@ final class LaterDeletes implements AutoCloseable {
     private record DocumentKey(TopicPartition partition, ByteBuffer key) {}
 
     private final ChangeEventCodec codec;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private final Map<TopicPartition, Long> firstKept = new HashMap<>();
     private final Set<DocumentKey> watched = new HashSet<>();
     private final Map<DocumentKey, Long> lastDeletes = new HashMap<>();
 
-    LaterDeletes(LetterTopic letters, ChangeEventCodec codec) {
+    /** @param consumer that reads what is not committed too; it is closed with this */
+    LaterDeletes(Consumer<byte[], byte[]> consumer, ChangeEventCodec codec) {
+        this.consumer = consumer;
         this.codec = codec;
-        this.consumer = letters.consumer(KafkaIsolation.READ_UNCOMMITTED);
     }
 
     /** To be told of each record that is asked for before the first {@link #advance}. */
@@ -56,7 +57,9 @@ final class LaterDeletes implements AutoCloseable {
     }
 
     private void look(ConsumerRecord<byte[], byte[]> record) {
-        if (record.key() == null) {
+        // A replay brings nothing that the record it sends again had not; the one that is being sent is here too.
+        boolean isReplay = record.headers().lastHeader(LetterHeaders.REPLAY_FOR) != null;
+        if (record.key() == null || isReplay) {
             return;
         }
         DocumentKey key =

@@ -3,6 +3,7 @@ package io.sluice.cli.dlq;
 import io.sluice.cli.dlq.ReplayReport.Outcome;
 import io.sluice.cli.dlq.ReplayReport.Result;
 import io.sluice.cli.stack.StackException;
+import io.sluice.config.KafkaIsolation;
 import io.sluice.udf.deadletter.LetterHeaders;
 import io.sluice.udf.event.ConsumedRecord;
 import io.sluice.udf.event.RecordHeader;
@@ -77,7 +78,11 @@ public final class LetterReplay {
         }
     }
 
-    /** @throws StackException if another replay of these letters has begun meanwhile, or Kafka does not take one */
+    /**
+     * Sends them.
+     *
+     * @throws StackException if another replay of these letters has begun meanwhile, or Kafka does not take one
+     */
     public ReplayReport send(LetterFilter filter) {
         new ReplayMarks(topic).create();
         try (Producer<byte[], byte[]> producer = producers.get()) {
@@ -101,7 +106,8 @@ public final class LetterReplay {
         private final ReplayMarks marks = new ReplayMarks(topic);
         private final Set<String> replayed = marks.read();
         private final Set<String> topics = topic.topics();
-        private final LaterDeletes deletes = new LaterDeletes(topic, revivable.codec());
+        private final LaterDeletes deletes =
+                new LaterDeletes(topic.consumer(KafkaIsolation.READ_UNCOMMITTED), revivable.codec());
         private final Map<Place, Outcome> outcomes = new LinkedHashMap<>();
         private final Set<String> taken = new HashSet<>();
         private final List<Ready> batch = new ArrayList<>();
@@ -222,7 +228,8 @@ public final class LetterReplay {
             Map<Ready, Future<?>> sent = new LinkedHashMap<>();
             for (Ready ready : batch) {
                 sent.put(ready, to.send(recordOf(ready)));
-                to.send(marks.mark(ready.id(), ready.letter().place()));
+                // If this one fails, so does the commit.
+                var unused = to.send(marks.mark(ready.id(), ready.letter().place()));
             }
             to.flush();
             for (Map.Entry<Ready, Future<?>> each : sent.entrySet()) {

@@ -13,7 +13,11 @@ public final class PreparedTransactions {
 
     private PreparedTransactions() {}
 
-    /** @param prefix {@code postgres.transaction_prefix} of the job that nobody resumes, or its name */
+    /**
+     * Rolls back what is prepared.
+     *
+     * @param prefix {@code postgres.transaction_prefix} of the job that nobody resumes, or its name
+     */
     public static void rollBack(Connection target, String prefix) throws SQLException {
         try (PreparedStatement left =
                         target.prepareStatement("SELECT format('ROLLBACK PREPARED %L', gid) FROM pg_prepared_xacts"

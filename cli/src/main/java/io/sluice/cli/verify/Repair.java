@@ -1,9 +1,7 @@
 package io.sluice.cli.verify;
 
-import io.sluice.udf.codec.ChangeEventCodec;
 import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.SnapshotReads;
-import io.sluice.udf.event.TopicNames;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -16,15 +14,13 @@ import org.bson.BsonTimestamp;
 final class Repair implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
-    private final TopicNames topics;
-    private final ChangeEventCodec codec;
+    private final Topics topics;
     private final BsonTimestamp comparedAt;
     private final SnapshotReads reads = new SnapshotReads();
 
-    Repair(Producer<byte[], byte[]> producer, TopicNames topics, ChangeEventCodec codec, BsonTimestamp comparedAt) {
+    Repair(Producer<byte[], byte[]> producer, Topics topics, BsonTimestamp comparedAt) {
         this.producer = producer;
         this.topics = topics;
-        this.codec = codec;
         this.comparedAt = comparedAt;
     }
 
@@ -39,7 +35,9 @@ final class Repair implements AutoCloseable {
                 reads.of(document.namespace(), document.fullDocument(), comparedAt, System.currentTimeMillis());
         try {
             producer.send(new ProducerRecord<>(
-                            topics.of(read.namespace()), codec.encodeKey(read), codec.encodeValue(read)))
+                            topics.names().of(read.namespace()),
+                            topics.codec().encodeKey(read),
+                            topics.codec().encodeValue(read)))
                     .get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(

@@ -3,11 +3,13 @@ package io.sluice.cli.verify;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import io.sluice.cli.mapping.ConfiguredMappings;
+import io.sluice.cli.stack.StackException;
 import io.sluice.config.InvalidSettingsException;
 import io.sluice.config.KafkaConnection;
 import io.sluice.config.Settings;
 import io.sluice.config.SettingsLoader;
 import io.sluice.config.SyncerSettings;
+import io.sluice.config.UnresolvedReferenceException;
 import io.sluice.config.WatcherSettings;
 import io.sluice.udf.codec.Codecs;
 import io.sluice.udf.event.NamespaceSelection;
@@ -44,7 +46,11 @@ public final class ReplicatedPair {
         this.env = env;
     }
 
-    /** @param env what the configurations refer to */
+    /**
+     * The pair that two configurations name.
+     *
+     * @param env what the configurations refer to
+     */
     public static ReplicatedPair load(Path watcherConfig, Path syncerConfig, Map<String, String> env)
             throws InvalidSettingsException {
         return new ReplicatedPair(
@@ -75,14 +81,24 @@ public final class ReplicatedPair {
         return new ConfiguredMappings(syncer).mappings();
     }
 
-    private Masking masking() throws InvalidMasksException {
-        Masks masks = MaskParser.parse(
-                watcher.raw(WatcherSettings.MASK_RULES.key()),
-                watcher.get(WatcherSettings.MASK_TEXT),
-                watcher.isGiven(WatcherSettings.MASK_KEY),
-                List.of());
-        return new Masking(
-                masks, masks.hashes() ? watcher.secret(WatcherSettings.MASK_KEY).resolve(env::get) : "", action -> {});
+    /** @throws StackException if they cannot be known: everything that is masked would differ */
+    private Masking masking() {
+        try {
+            Masks masks = MaskParser.parse(
+                    watcher.raw(WatcherSettings.MASK_RULES.key()),
+                    watcher.get(WatcherSettings.MASK_TEXT),
+                    watcher.isGiven(WatcherSettings.MASK_KEY),
+                    List.of());
+            return new Masking(
+                    masks,
+                    masks.hashes() ? watcher.secret(WatcherSettings.MASK_KEY).resolve(env::get) : "",
+                    action -> {});
+        } catch (InvalidMasksException | UnresolvedReferenceException | IllegalArgumentException e) {
+            throw new StackException(
+                    "source and target cannot be compared without the watcher's masks (mask.key, mask.rules): "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     private DeletePolicy deletes() {
@@ -96,7 +112,7 @@ public final class ReplicatedPair {
      * @param maxDifferences how many differences to name
      */
     public VerificationResult verify(Duration settle, int maxDifferences)
-            throws SQLException, InterruptedException, InvalidMappingException, InvalidMasksException {
+            throws SQLException, InterruptedException, InvalidMappingException {
         return run(settle, maxDifferences, false);
     }
 
@@ -105,17 +121,18 @@ public final class ReplicatedPair {
      * once more, rows without a document are deleted.
      */
     public VerificationResult repair(Duration settle, int maxDifferences)
-            throws SQLException, InterruptedException, InvalidMappingException, InvalidMasksException {
+            throws SQLException, InterruptedException, InvalidMappingException {
         return run(settle, maxDifferences, true);
     }
 
     private VerificationResult run(Duration settle, int maxDifferences, boolean isRepair)
-            throws SQLException, InterruptedException, InvalidMappingException, InvalidMasksException {
+            throws SQLException, InterruptedException, InvalidMappingException {
+        Masking masking = masking();
         try (MongoClient mongo = openSource();
                 Connection target = openTarget()) {
             target.setAutoCommit(false);
             target.setReadOnly(!isRepair);
-            SourceDocuments source = new SourceDocuments(mongo, selection(), masking());
+            SourceDocuments source = new SourceDocuments(mongo, selection(), masking);
             Optional<Repair> repair = isRepair ? Optional.of(repairOf(source)) : Optional.empty();
             try {
                 return new Verification(
@@ -123,6 +140,7 @@ public final class ReplicatedPair {
                                 target,
                                 syncer.get(SyncerSettings.POSTGRES_SCHEMA),
                                 mappings(),
+                                topics(),
                                 new Verification.Options(settle, deletes() == DeletePolicy.IGNORE, maxDifferences),
                                 repair)
                         .run();
@@ -138,8 +156,13 @@ public final class ReplicatedPair {
                         KafkaConnection.of(watcher).clientProperties(),
                         new ByteArraySerializer(),
                         new ByteArraySerializer()),
-                new TopicNames(watcher.get(WatcherSettings.KAFKA_TOPIC)),
-                Codecs.of(watcher.get(WatcherSettings.FORMAT).word()),
+                topics(),
                 source.clusterTime());
+    }
+
+    private Topics topics() {
+        return new Topics(
+                new TopicNames(watcher.get(WatcherSettings.KAFKA_TOPIC)),
+                Codecs.of(watcher.get(WatcherSettings.FORMAT).word()));
     }
 }

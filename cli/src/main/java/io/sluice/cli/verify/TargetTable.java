@@ -105,6 +105,19 @@ final class TargetTable {
         return table.name();
     }
 
+    List<String> key() {
+        return table.key();
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** The name with its schema, for statements. */
+    String qualified() {
+        return qualified(table);
+    }
+
     /** The rows with these keys, by row key; each a map of the columns to compare to values in their Java form. */
     Map<String, Map<String, Object>> rows(List<List<Object>> keys) throws SQLException {
         Map<String, Map<String, Object>> rows = new HashMap<>();
@@ -162,11 +175,7 @@ final class TargetTable {
             query.setFetchSize(FETCH_SIZE);
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {
-                    List<Object> key = new ArrayList<>();
-                    for (int i = 0; i < table.key().size(); i++) {
-                        key.add(value(result, i + 1, kinds.get(table.key().get(i))));
-                    }
-                    action.accept(key);
+                    action.accept(values(result, table.key()));
                     count++;
                 }
             }
@@ -222,6 +231,15 @@ final class TargetTable {
 
     private static String quoted(List<String> names) {
         return names.stream().map(Identifiers::quote).collect(Collectors.joining(", "));
+    }
+
+    /** What a result has for these columns, and no others. */
+    List<Object> values(ResultSet result, List<String> columns) throws SQLException {
+        List<Object> values = new ArrayList<>(columns.size());
+        for (int i = 0; i < columns.size(); i++) {
+            values.add(value(result, i + 1, kinds.get(columns.get(i))));
+        }
+        return values;
     }
 
     private Map<String, Object> read(ResultSet result) throws SQLException {

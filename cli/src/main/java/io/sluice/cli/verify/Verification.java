@@ -39,6 +39,7 @@ final class Verification {
     private final Connection target;
     private final String schema;
     private final Mappings mapping;
+    private final Topics topics;
     private final Options options;
     private final Optional<Repair> repair;
 
@@ -52,10 +53,15 @@ final class Verification {
     /** A row that did not agree, and the document it belongs to. */
     private record Suspect(Namespace namespace, ChangeEvent change, Difference difference) {}
 
-    /** A row of the target without a document. */
-    private record ExtraRow(TargetTable table, List<Object> key) {
+    /**
+     * A row of the target without a document.
+     *
+     * @param orphans where it is the rows of a child table that are there, and not the row that they belong to
+     */
+    private record ExtraRow(String table, List<Object> key, Optional<TargetOrphans> orphans) {
         Difference difference() {
-            return new Difference(Kind.EXTRA, table.name(), RowKeys.of(key), List.of());
+            return new Difference(
+                    Kind.EXTRA, orphans.map(TargetOrphans::name).orElse(table), RowKeys.of(key), List.of());
         }
     }
 
@@ -77,12 +83,14 @@ final class Verification {
             Connection target,
             String schema,
             Mappings mapping,
+            Topics topics,
             Options options,
             Optional<Repair> repair) {
         this.source = source;
         this.target = target;
         this.schema = schema;
         this.mapping = mapping;
+        this.topics = topics;
         this.options = options;
         this.repair = repair;
     }
@@ -120,11 +128,13 @@ final class Verification {
             }
         }
         for (ExtraRow extra : extras) {
-            extra.table()
-                    .delete(
-                            extra.key(),
-                            repair.get().comparedAt(),
-                            existing(mapping.childTables(extra.table().name())));
+            if (extra.orphans().isPresent()) {
+                extra.orphans().get().delete(extra.key());
+            } else {
+                tables.get(extra.table())
+                        .orElseThrow()
+                        .delete(extra.key(), repair.get().comparedAt(), existing(mapping.childTables(extra.table())));
+            }
         }
         target.commit();
         waitForAgreement(collections);
@@ -179,13 +189,13 @@ final class Verification {
 
     /** What a document should be in the tables that hold present states; one that is appended to holds what happened. */
     private List<RowChange> rows(ChangeEvent change) throws UnmappableException {
-        return mapping.map(change, 0).stream()
+        return mapping.map(topics.through(change), 0).stream()
                 .filter(row -> !row.table().isAppendOnly())
                 .toList();
     }
 
     private List<Table> tables(Namespace namespace) {
-        return mapping.tables(namespace).stream()
+        return mapping.tables(topics.through(namespace)).stream()
                 .filter(table -> !table.isAppendOnly())
                 .toList();
     }
@@ -268,12 +278,29 @@ final class Verification {
                 targetRows += open.forEachKey(key -> {
                     if (!options.rowsOutliveDocuments()
                             && !expectedKeys.get(open.name()).contains(RowKeys.of(key))) {
-                        extras.add(new ExtraRow(open, key));
+                        extras.add(new ExtraRow(open.name(), key, Optional.empty()));
                     }
                 });
             }
         }
+        for (String table : tables.keySet()) {
+            findOrphans(table);
+        }
         target.rollback();
+    }
+
+    /** Also where rows outlive their documents: these belong to no row at all. */
+    private void findOrphans(String table) throws SQLException {
+        for (ChildTable child : existing(mapping.childTables(table))) {
+            TargetOrphans orphans = new TargetOrphans(
+                    TargetTable.open(target, schema, child.table(), mapping).orElseThrow(), child, tables.get(table));
+            orphans.forEachKey(key -> {
+                // Of a document whose row is missing, that is what is named.
+                if (!expectedKeys.get(table).contains(RowKeys.of(key))) {
+                    extras.add(new ExtraRow(table, key, Optional.of(orphans)));
+                }
+            });
+        }
     }
 
     private void waitForAgreement(List<Namespace> collections) throws SQLException, InterruptedException {
@@ -290,7 +317,7 @@ final class Verification {
     }
 
     private long differences() {
-        return suspects.size() + extras.size();
+        return (long) suspects.size() + extras.size();
     }
 
     private void recheckSuspects(List<Namespace> collections) throws SQLException {
@@ -321,7 +348,7 @@ final class Verification {
             for (RowChange row : rows(suspect.change())) {
                 Optional<TargetTable> table = open(row.table());
                 if (table.isPresent() && table.get().rows(List.of(key(row))).containsKey(row.rowKey())) {
-                    ExtraRow extra = new ExtraRow(table.get(), key(row));
+                    ExtraRow extra = new ExtraRow(row.table().name(), key(row), Optional.empty());
                     // More than one of its tables may have differed.
                     if (!extras.contains(extra)) {
                         extras.add(extra);
@@ -341,8 +368,7 @@ final class Verification {
         Map<String, KeySet> keys = keysNow(collections);
         List<ExtraRow> still = new ArrayList<>();
         for (ExtraRow extra : extras) {
-            boolean isThere = extra.table().rows(List.of(extra.key())).containsKey(RowKeys.of(extra.key()));
-            if (isThere && !keys.get(extra.table().name()).contains(RowKeys.of(extra.key()))) {
+            if (isThere(extra) && !keys.get(extra.table()).contains(RowKeys.of(extra.key()))) {
                 still.add(extra);
             }
         }
@@ -350,9 +376,17 @@ final class Verification {
         extras = still;
     }
 
+    private boolean isThere(ExtraRow extra) throws SQLException {
+        if (extra.orphans().isPresent()) {
+            return extra.orphans().get().areThere(extra.key());
+        }
+        TargetTable table = tables.get(extra.table()).orElseThrow();
+        return table.rows(List.of(extra.key())).containsKey(RowKeys.of(extra.key()));
+    }
+
     private Map<String, KeySet> keysNow(List<Namespace> collections) {
         Map<String, KeySet> keys = new HashMap<>();
-        extras.forEach(extra -> keys.computeIfAbsent(extra.table().name(), name -> new KeySet()));
+        extras.forEach(extra -> keys.computeIfAbsent(extra.table(), name -> new KeySet()));
         for (Namespace namespace : collections) {
             try (MongoCursor<ChangeEvent> deletes = source.keys(namespace)) {
                 while (deletes.hasNext()) {

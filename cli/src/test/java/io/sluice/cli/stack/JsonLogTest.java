@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.logging.log4j.CloseableThreadContext;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,27 @@ class JsonLogTest {
                 .isFalse();
         // What sets no operation is told by its logger: no line is without one.
         assertThat(plain.path("operation").asText()).isEqualTo("Test");
+    }
+
+    /** Checkpoints come as often as five times a second. */
+    @ParameterizedTest
+    @ValueSource(strings = {"log4j-console.properties", "log4j.properties"})
+    void aCheckpointIsNoLine(String file) throws IOException {
+        System.setProperty("log.file", folder.resolve("flink.log").toString());
+        try (LoggerContext context = Configurator.initialize(
+                "quiet", getClass().getClassLoader(), conf(file).toUri())) {
+            assertThat(List.of(
+                            "org.apache.flink.connector.kafka.sink.KafkaWriter",
+                            "org.apache.flink.connector.kafka.sink.FlinkKafkaInternalProducer",
+                            "org.apache.flink.cdc.connectors.base.source.reader.IncrementalSourceReader",
+                            "org.apache.flink.runtime.checkpoint.CheckpointCoordinator",
+                            "org.apache.flink.runtime.source.coordinator.SourceCoordinator"))
+                    .allSatisfy(name ->
+                            assertThat(context.getLogger(name).getLevel()).isEqualTo(Level.WARN));
+            assertThat(context.getLogger("io.sluice.Test").getLevel()).isEqualTo(Level.INFO);
+        } finally {
+            System.clearProperty("log.file");
+        }
     }
 
     @Test

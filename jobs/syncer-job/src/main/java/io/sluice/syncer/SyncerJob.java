@@ -29,7 +29,11 @@ public final class SyncerJob {
 
     private SyncerJob() {}
 
-    /** @param args {@code --config FILE}, and {@code --key value} for single settings */
+    /**
+     * Submits the job.
+     *
+     * @param args {@code --config FILE}, and {@code --key value} for single settings
+     */
     public static void main(String[] args) throws Exception {
         Settings settings = settings(args);
         KafkaReadOptions kafka = SyncerOptions.kafka(settings);
@@ -37,7 +41,7 @@ public final class SyncerJob {
         PostgresOptions postgres = SyncerOptions.postgres(settings);
         String deadLetterTopic = SyncerSettings.deadLetterTopic(settings);
         boolean isExactlyOnce = SyncerOptions.isExactlyOnce(settings);
-        PostgresPreflight preflight = new PostgresPreflight(postgres, SyncerOptions.tables(settings));
+        PostgresPreflight preflight = new PostgresPreflight(postgres, SyncerOptions.tables(settings, mappings));
         SyncerPreflight.check(
                 kafka,
                 deadLetterTopic,
@@ -60,13 +64,13 @@ public final class SyncerJob {
                                 postgres,
                                 SyncerOptions.twoPhase(settings, mappings),
                                 SyncerOptions.batch(settings),
-                                SyncerOptions.tables(settings),
+                                SyncerOptions.tables(settings, mappings),
                                 SyncerOptions.retry(settings),
                                 deadLetters)
                         : new PostgresSink(
                                 postgres,
                                 SyncerOptions.batch(settings),
-                                SyncerOptions.tables(settings),
+                                SyncerOptions.tables(settings, mappings),
                                 SyncerOptions.retry(settings),
                                 deadLetters),
                 deadLetters);

@@ -76,8 +76,11 @@ final class SyncerOptions {
                 settings.get(SyncerSettings.BATCH_COPY_THRESHOLD));
     }
 
-    static TableOptions tables(Settings settings) {
-        return new TableOptions(settings.get(SyncerSettings.TABLES_CREATE), settings.get(SyncerSettings.TABLES_EVOLVE));
+    static TableOptions tables(Settings settings, Mappings mappings) {
+        return new TableOptions(
+                settings.get(SyncerSettings.TABLES_CREATE),
+                settings.get(SyncerSettings.TABLES_EVOLVE),
+                mappings::whenInvalid);
     }
 
     static RetryOptions retry(Settings settings) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import javax.annotation.Nullable;
 import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;
 import org.bson.BsonBoolean;
@@ -62,6 +63,27 @@ public final class BsonFields {
         return fields;
     }
 
+    /** The field of this name; of several, the last. @return null if there is none */
+    @Nullable
+    public static BsonValue get(BsonDocument document, String name) {
+        if (!(document instanceof RawBsonDocument raw)) {
+            return document.get(name);
+        }
+        byte[] utf8 = name.getBytes(UTF_8);
+        BsonFields each = new BsonFields(raw);
+        int found = -1;
+        while (each.next()) {
+            if (each.isNamed(utf8)) {
+                found = each.position();
+            }
+        }
+        if (found < 0) {
+            return null;
+        }
+        each.goTo(found);
+        return each.value();
+    }
+
     /** Goes to the next field. @return false at the end */
     public boolean next() {
         if (next >= end) {
@@ -99,7 +121,11 @@ public final class BsonFields {
         return new String(bytes, nameStart, nameEnd - nameStart, UTF_8);
     }
 
-    /** @param utf8 a name */
+    /**
+     * Whether the current field has this name.
+     *
+     * @param utf8 a name
+     */
     public boolean isNamed(byte[] utf8) {
         return Arrays.equals(bytes, nameStart, nameEnd, utf8, 0, utf8.length);
     }

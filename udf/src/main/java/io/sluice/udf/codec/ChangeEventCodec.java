@@ -14,14 +14,21 @@ public interface ChangeEventCodec extends Serializable {
         return true;
     }
 
+    /** False for a format that reads another event than it wrote: without the types, or the names, that it has no place for. */
+    default boolean keepsEverything() {
+        return true;
+    }
+
     /** The record's key: the same bytes for the same document, so that one document stays in one partition. */
     byte[] encodeKey(ChangeEvent event);
 
-    /** @return null for a record without a value, which is how some formats write a delete */
+    /** The record's value; null for none, which is how some formats write a delete. */
     @Nullable
     byte[] encodeValue(ChangeEvent event);
 
     /**
+     * The event that a record says.
+     *
      * @return empty for a record that says nothing of its own, such as a tombstone
      * @throws MalformedEventException if the record is no event of this format; says what is wrong and where
      */

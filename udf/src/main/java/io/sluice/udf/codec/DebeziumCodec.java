@@ -52,7 +52,7 @@ public final class DebeziumCodec implements ChangeEventCodec {
         StringBuilderWriter out = new StringBuilderWriter();
         JsonWriter writer = ExtendedJson.writer(out);
         writer.writeStartDocument();
-        writer.writeString("id", KeyText.json(event.documentKey().get("_id")));
+        writer.writeString("id", KeyText.json(BsonFields.get(event.documentKey(), "_id")));
         writer.writeEndDocument();
         return out.toString().getBytes(UTF_8);
     }
@@ -257,7 +257,7 @@ public final class DebeziumCodec implements ChangeEventCodec {
             throws MalformedEventException {
         if (key == null) {
             RawBsonDocument document = after != null ? after : before;
-            return document == null || !document.containsKey("_id") ? null : ofId(document.get("_id"));
+            return document == null || !document.containsKey("_id") ? null : ofId(BsonFields.get(document, "_id"));
         }
         Part parsed = withoutSchema(ExtendedJson.parse(key));
         if (parsed == null) {

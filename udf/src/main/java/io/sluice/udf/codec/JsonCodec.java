@@ -27,7 +27,12 @@ public final class JsonCodec implements ChangeEventCodec {
     @Override
     public boolean holds(ChangeEvent event) {
         return event.operationType() == OperationType.DELETE
-                || event.operationType().isDocumentChange() && event.fullDocument() != null;
+                || (event.operationType().isDocumentChange() && event.fullDocument() != null);
+    }
+
+    @Override
+    public boolean keepsEverything() {
+        return false;
     }
 
     @Override

@@ -5,7 +5,7 @@ import javax.annotation.Nullable;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 
-/** A part of an event, whose few fields are asked for by their names. Of a name that is there twice, the first counts. */
+/** A part of an event, whose few fields are asked for by their names. Of a name that is there twice, the last counts. */
 final class Part {
 
     private static final int USUAL_FIELDS = 16;
@@ -27,7 +27,7 @@ final class Part {
     /** @param name in ASCII */
     @Nullable
     BsonValue get(String name) {
-        for (int i = 0; i < count; i++) {
+        for (int i = count - 1; i >= 0; i--) {
             if (fields.isNamedAt(positions[i], name)) {
                 fields.goTo(positions[i]);
                 return fields.value();

@@ -91,6 +91,7 @@ final class PlainJson {
 
     /** @throws MalformedEventException if the bytes are not one JSON object that BSON can hold */
     static RawBsonDocument parse(byte[] utf8) throws MalformedEventException {
+        Utf8.require(utf8);
         try (JsonParser parser = JSON.createParser(utf8);
                 BasicOutputBuffer buffer = new BasicOutputBuffer(utf8.length + 16);
                 BsonBinaryWriter writer = new BsonBinaryWriter(buffer)) {
@@ -116,7 +117,7 @@ final class PlainJson {
     }
 
     /** From the object's start, which was read, to its end. */
-    private static void writeObject(JsonParser parser, BsonWriter writer) throws IOException {
+    private static void writeObject(JsonParser parser, BsonWriter writer) throws IOException, MalformedEventException {
         int depth = 0;
         for (JsonToken token = parser.currentToken(); ; token = parser.nextToken()) {
             switch (token) {
@@ -124,8 +125,8 @@ final class PlainJson {
                 case END_OBJECT -> writer.writeEndDocument();
                 case START_ARRAY -> writer.writeStartArray();
                 case END_ARRAY -> writer.writeEndArray();
-                case FIELD_NAME -> writer.writeName(parser.currentName());
-                case VALUE_STRING -> writer.writeString(parser.getText());
+                case FIELD_NAME -> writer.writeName(whole(parser.currentName()));
+                case VALUE_STRING -> writer.writeString(whole(parser.getText()));
                 case VALUE_NUMBER_INT -> writeWhole(parser, writer);
                 case VALUE_NUMBER_FLOAT -> writeFraction(parser, writer);
                 case VALUE_TRUE -> writer.writeBoolean(true);
@@ -137,6 +138,14 @@ final class PlainJson {
                 return;
             }
         }
+    }
+
+    /** Half of a surrogate pair would come back as another character. */
+    private static String whole(String text) throws MalformedEventException {
+        if (!Utf8.canSay(text)) {
+            throw new MalformedEventException("Not UTF-8: half a surrogate pair in a text");
+        }
+        return text;
     }
 
     /** The negative zero is a number of its own, which integers do not have. */
@@ -152,6 +161,7 @@ final class PlainJson {
     }
 
     /** A double where it has these digits and no others; else the digits as they are. */
+    @SuppressWarnings("BigDecimalEquals") // 5.0 and 5.00 are not the same digits
     private static void writeFraction(JsonParser parser, BsonWriter writer) throws IOException {
         String digits = parser.getText();
         double nearest = Double.parseDouble(digits);

@@ -37,10 +37,10 @@ final class RowKey {
             throw new MalformedEventException("The record has neither a key nor a value");
         }
         if (row.containsKey(ID)) {
-            return raw(new BsonDocument(ID, row.get(ID)));
+            return raw(new BsonDocument(ID, BsonFields.get(row, ID)));
         }
         if (row.containsKey(PLAIN_ID)) {
-            return ofPlainId(row.get(PLAIN_ID));
+            return ofPlainId(BsonFields.get(row, PLAIN_ID));
         }
         throw new MalformedEventException("The record has no key, and its value no field '_id' or 'id'");
     }
@@ -49,7 +49,7 @@ final class RowKey {
         if (key.containsKey(ID)) {
             return key;
         }
-        BsonDocument withId = new BsonDocument(ID, key.containsKey(PLAIN_ID) ? key.get(PLAIN_ID) : key);
+        BsonDocument withId = new BsonDocument(ID, key.containsKey(PLAIN_ID) ? BsonFields.get(key, PLAIN_ID) : key);
         withId.putAll(key);
         return raw(withId);
     }
@@ -78,7 +78,7 @@ final class RowKey {
     private static boolean isWholeNumber(String text) {
         int start = text.startsWith("-") ? 1 : 0;
         int digits = text.length() - start;
-        if (digits == 0 || digits > SAFE_DIGITS || digits > 1 && text.charAt(start) == '0') {
+        if (digits == 0 || digits > SAFE_DIGITS || (digits > 1 && text.charAt(start) == '0')) {
             return false;
         }
         for (int i = start; i < text.length(); i++) {

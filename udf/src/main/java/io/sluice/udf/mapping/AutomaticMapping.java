@@ -57,6 +57,10 @@ public final class AutomaticMapping implements DocumentMapping {
         this.whenInvalid = whenInvalid;
     }
 
+    WhenInvalid whenInvalid() {
+        return whenInvalid;
+    }
+
     AutomaticMapping withTableName(String template) {
         return new AutomaticMapping(deletes, template, flattening, whenInvalid);
     }
@@ -89,7 +93,7 @@ public final class AutomaticMapping implements DocumentMapping {
         if (isDelete ? deletes == DeletePolicy.IGNORE : event.fullDocument() == null) {
             return List.of();
         }
-        BsonValue id = event.documentKey().get(ID);
+        BsonValue id = BsonFields.get(event.documentKey(), ID);
         if (id == null) {
             throw new UnmappableException("The document key has no " + ID);
         }

@@ -1,5 +1,6 @@
 package io.sluice.udf.mapping;
 
+import io.sluice.udf.codec.BsonFields;
 import java.util.AbstractMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class CelDocument extends AbstractMap<String, Object> {
     @Override
     @Nullable
     public Object get(Object name) {
-        BsonValue value = bson.get(name);
+        BsonValue value = name instanceof String field ? BsonFields.get(bson, field) : null;
         return value == null ? null : CelValues.of(value);
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.udf.mapping;
 
+import io.sluice.udf.codec.BsonFields;
 import io.sluice.udf.codec.ExtendedJson;
 import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.RecordPlace;
@@ -170,7 +171,7 @@ record DeclaredColumn(
             if (value == null || !value.isDocument()) {
                 return null;
             }
-            value = value.asDocument().get(name);
+            value = BsonFields.get(value.asDocument(), name);
         }
         return value;
     }

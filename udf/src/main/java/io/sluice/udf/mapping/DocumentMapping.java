@@ -11,6 +11,8 @@ import java.util.Set;
 public interface DocumentMapping extends Serializable {
 
     /**
+     * The rows that a change writes.
+     *
      * @param event a change of a document, {@link io.sluice.udf.event.OperationType#isDocumentChange()}
      * @param invalid is told of each value that its column cannot hold
      * @return what it does to rows; nothing, where the change brings no document (it was gone when the source looked it

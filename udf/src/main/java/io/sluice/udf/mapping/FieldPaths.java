@@ -94,11 +94,25 @@ final class FieldPaths implements Serializable {
     private static void read(BsonFields each, Field field, BsonValue[] found) {
         BsonValue value = field.places.isEmpty() && each.type() != BsonType.DOCUMENT ? null : each.value();
         for (int i = 0; i < field.places.size(); i++) {
-            // Of a field that is there twice, the last counts.
             found[field.places.get(i)] = value;
         }
-        if (field.inside != null && each.type() == BsonType.DOCUMENT) {
-            field.inside.read((RawBsonDocument) value, found);
+        if (field.inside != null) {
+            // Of a field that is there twice, the last counts, with what is in it and what is not.
+            field.inside.clear(found);
+            if (each.type() == BsonType.DOCUMENT) {
+                field.inside.read((RawBsonDocument) value, found);
+            }
+        }
+    }
+
+    private void clear(BsonValue[] found) {
+        for (Field field : fields) {
+            for (int i = 0; i < field.places.size(); i++) {
+                found[field.places.get(i)] = null;
+            }
+            if (field.inside != null) {
+                field.inside.clear(found);
+            }
         }
     }
 }

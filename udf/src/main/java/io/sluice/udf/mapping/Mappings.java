@@ -109,6 +109,21 @@ public final class Mappings implements DocumentMapping {
         return writing(table).softDeleteColumn(table);
     }
 
+    /**
+     * What becomes of a value of an automatic table whose column was widened since, and cannot hold it.
+     *
+     * @param source the table's
+     */
+    public WhenInvalid whenInvalid(String source) {
+        Namespace namespace = Namespace.parse(source);
+        return automatics.stream()
+                .filter(candidate -> candidate.names(namespace))
+                .findFirst()
+                .map(Automatic::mapping)
+                .orElse(automatic)
+                .whenInvalid();
+    }
+
     private DocumentMapping writing(Table table) {
         return declared.stream()
                 .map(Declared::mapping)

@@ -20,7 +20,7 @@ public final class UnmappableException extends Exception {
         return reason;
     }
 
-    UnmappableException in(String field) {
+    public UnmappableException in(String field) {
         return new UnmappableException(reason, "Field '" + field + "': " + getMessage());
     }
 }

@@ -10,14 +10,14 @@ import javax.annotation.Nullable;
  *
  * @param substitute in the column's Java form; null unless the outcome is {@link Outcome#SUBSTITUTE}
  */
-record WhenInvalid(Outcome outcome, @Nullable Object substitute) implements Serializable {
+public record WhenInvalid(Outcome outcome, @Nullable Object substitute) implements Serializable {
 
     /** The event becomes a dead letter. */
-    static final WhenInvalid REJECT = new WhenInvalid(Outcome.REJECT, null);
+    public static final WhenInvalid REJECT = new WhenInvalid(Outcome.REJECT, null);
 
-    static final WhenInvalid NULL = new WhenInvalid(Outcome.NULL, null);
+    public static final WhenInvalid NULL = new WhenInvalid(Outcome.NULL, null);
 
-    WhenInvalid {
+    public WhenInvalid {
         Objects.requireNonNull(outcome, "outcome");
     }
 
@@ -27,7 +27,7 @@ record WhenInvalid(Outcome outcome, @Nullable Object substitute) implements Seri
 
     /** The value in the place of the refused one, which is told to the observer. */
     @Nullable
-    Object instead(UnmappableException refusal, String table, String column, InvalidValues invalid)
+    public Object instead(UnmappableException refusal, String table, String column, InvalidValues invalid)
             throws UnmappableException {
         invalid.found(table, column, refusal.reason(), outcome);
         if (outcome == Outcome.REJECT) {

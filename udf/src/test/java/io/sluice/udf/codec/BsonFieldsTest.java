@@ -52,6 +52,9 @@ class BsonFieldsTest {
         assertThat(BsonFields.shallow(document))
                 .isEqualTo(
                         new BsonDocument("a", new BsonInt32(2)).append("b", new BsonArray(List.of(new BsonInt32(2)))));
+        assertThat(BsonFields.get(document, "a")).isEqualTo(new BsonInt32(2));
+        assertThat(BsonFields.get(document, "b")).isEqualTo(new BsonArray(List.of(new BsonInt32(2))));
+        assertThat(BsonFields.get(document, "c")).isNull();
     }
 
     private static List<String> bytesOfAll(BsonDocument document) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.udf.RandomInput;
 import io.sluice.udf.event.ChangeEvent;
+import io.sluice.udf.event.Events;
 import io.sluice.udf.event.Gens;
 import io.sluice.udf.event.Namespace;
 import io.sluice.udf.event.OperationType;
+import io.sluice.udf.event.SnapshotReads;
 import io.sluice.udf.event.UpdateDescription;
 import io.sluice.udf.event.UpdateDescription.TruncatedArray;
 import io.sluice.udf.event.Version;
@@ -18,6 +20,7 @@ import org.bson.BsonTimestamp;
 import org.bson.RawBsonDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The format {@code debezium} as it is written here; {@link DebeziumTopicTest} reads what the connector wrote. */
@@ -84,6 +87,38 @@ class DebeziumCodecTest extends CodecContract {
                         "sluice": {"id": "a1", "operation_type": "update", "document_key": {"_id": 5}, \
                         "cluster_time": {"t": 1705318200, "i": 7}, "version": "65a5173800000007.00000000", \
                         "delayed_until": "2024-01-15T11:31:40Z", "released_at": "2024-01-15T11:31:40.005Z"}}""");
+    }
+
+    /** We read our own events without it; others know nothing else. */
+    @ParameterizedTest
+    @CsvSource({"INSERT, c", "UPDATE, u", "REPLACE, u", "DELETE, d", "DROP, m"})
+    void theOpIsWhatTheConnectorWouldWrite(OperationType type, String op) {
+        ChangeEvent event = Events.of(type, Events.PLAYERS, "{_id: 1}", null, 1, null);
+
+        assertThat(opOf(event)).isEqualTo(op);
+    }
+
+    @Test
+    void theOpOfASnapshotsReadIsR() {
+        assertThat(opOf(new SnapshotReads().of(Events.PLAYERS, document("{_id: 1}"), new BsonTimestamp(1, 1), 0)))
+                .isEqualTo("r");
+    }
+
+    private static String opOf(ChangeEvent event) {
+        return BsonDocument.parse(new String(CODEC.encodeValue(event), UTF_8))
+                .getString("op")
+                .getValue();
+    }
+
+    /** The same change made twice: all else of the two is equal. */
+    @Test
+    void changesOfOneTransactionHaveIdsOfTheirOwn() throws MalformedEventException {
+        String one = connectorEvent().replace("\"op\"", "\"transaction\": {\"id\": \"t\", \"total_order\": 1}, \"op\"");
+        String other = one.replace("\"total_order\": 1", "\"total_order\": 2");
+
+        assertThat(decoded(one.getBytes(UTF_8)).id())
+                .isEqualTo(decoded(one.getBytes(UTF_8)).id())
+                .isNotEqualTo(decoded(other.getBytes(UTF_8)).id());
     }
 
     @Test
@@ -179,7 +214,7 @@ class DebeziumCodecTest extends CodecContract {
     }
 
     private static String keyOf(String key) {
-        return new String(CODEC.encodeKey(io.sluice.udf.event.Events.delete(key)), UTF_8);
+        return new String(CODEC.encodeKey(Events.delete(key)), UTF_8);
     }
 
     private static RawBsonDocument document(String json) {

@@ -15,11 +15,13 @@ import io.sluice.udf.event.Namespace;
 import io.sluice.udf.event.OperationType;
 import io.sluice.udf.event.Version;
 import java.math.BigDecimal;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonDouble;
+import org.bson.BsonInt32;
 import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonType;
@@ -223,6 +225,35 @@ class JsonCodecTest {
         assertMalformed("1", "{\"a\": ".repeat(100_000), "");
     }
 
+    /** Jackson takes the escape, and BSON would hold another character. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\\ud83d", "\\ude00", "x\\ud83dx", "\\ude00\\ud83d", "\\ud83d\\ud83d\\ude00"})
+    void refusesHalfASurrogatePair(String escaped) throws MalformedEventException {
+        assertMalformed("1", "{\"secret\": [\"" + escaped + "\"]}", "half a surrogate pair");
+        assertMalformed("1", "{\"secret" + escaped + "\": 1}", "half a surrogate pair");
+        assertMalformed("\"" + escaped + "\"", "{}", "half a surrogate pair");
+        assertThat(read("1", "{\"v\": \"\\ud83d\\ude00\"}").fullDocument().getString("v"))
+                .isEqualTo(new BsonString("\ud83d\ude00"));
+    }
+
+    /** As UTF-8 never has them; Jackson puts them together to what it takes for characters. */
+    @ParameterizedTest
+    @ValueSource(strings = {"eda0bd", "c080", "eda0bdedb880"})
+    void refusesBytesThatOnlyLookLikeUtf8(String hex) {
+        byte[] text = HexFormat.of().parseHex("7b2276223a22" + hex + "227d");
+
+        assertThatThrownBy(() -> codec.decode(Records.of("1".getBytes(UTF_8), text)))
+                .isExactlyInstanceOf(MalformedEventException.class);
+    }
+
+    @Test
+    void ofAFieldThatIsThereTwiceTheLastCounts() throws MalformedEventException {
+        assertThat(read(null, "{\"_id\": 1, \"_id\": 2}").documentKey()).isEqualTo(BsonDocument.parse("{_id: 2}"));
+        assertThat(read(null, "{\"id\": 1, \"id\": 2}").documentKey()).isEqualTo(BsonDocument.parse("{_id: 2, id: 2}"));
+        assertThat(read("{\"id\": 1, \"id\": 2}", "{}").documentKey().get("_id"))
+                .isEqualTo(new BsonInt32(2));
+    }
+
     @Test
     void writesPlainValues() {
         ChangeEvent event = Events.insert(
@@ -250,7 +281,7 @@ class JsonCodecTest {
     void whatHappensToACollectionIsNoRow() {
         RandomInput.theory("rows", 500).forAll(Gens.events()).checkAssert(event -> assertThat(codec.holds(event))
                 .isEqualTo(event.operationType() == OperationType.DELETE
-                        || event.operationType().isDocumentChange() && event.fullDocument() != null));
+                        || (event.operationType().isDocumentChange() && event.fullDocument() != null)));
         assertThat(codec.encodeValue(Events.delete("{_id: 1}"))).isNull();
     }
 

@@ -102,6 +102,13 @@ class SluiceCodecTest extends CodecContract {
     }
 
     @Test
+    void ofAFieldThatIsThereTwiceTheLastCounts() throws MalformedEventException {
+        String twice = SMALLEST.replace("{\"id\": \"1\",", "{\"id\": \"first\", \"id\": \"last\",");
+
+        assertThat(CODEC.decodeValue(twice.getBytes(UTF_8)).id()).isEqualTo("last");
+    }
+
+    @Test
     void writesWhatAnUpdateHas() {
         ChangeEvent inserted = playerInserted();
         ChangeEvent updated = new ChangeEvent(

@@ -3,11 +3,15 @@ package io.sluice.udf.delay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.udf.RandomInput;
+import io.sluice.udf.codec.ExtendedJson;
+import io.sluice.udf.codec.MalformedEventException;
+import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.Events;
 import io.sluice.udf.event.Gens;
 import io.sluice.udf.event.OperationType;
 import java.util.List;
 import org.bson.BsonDocument;
+import org.bson.RawBsonDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +81,15 @@ class DueTimeTest {
                 .isEqualTo(new DueTime.At(2));
         assertThat(of("{schedule: {at: 3}}")).isEqualTo(new DueTime.At(3));
         assertThat(of("{requestedReadyTime: 2, delayedUntil: 'x'}")).isInstanceOf(DueTime.Unreadable.class);
+    }
+
+    @Test
+    void ofAFieldThatIsThereTwiceTheLastCounts() throws MalformedEventException {
+        ChangeEvent event = Events.insert("{_id: 1}", "{}");
+        RawBsonDocument twice = ExtendedJson.parse("{\"schedule\": {\"at\": 1}, \"schedule\": {\"at\": 2, \"at\": 3}}");
+
+        assertThat(DueTime.of(event.withDocuments(event.documentKey(), twice, null, null), FIELDS))
+                .isEqualTo(new DueTime.At(3));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.sluice.udf.RandomInput;
+import io.sluice.udf.codec.ExtendedJson;
 import io.sluice.udf.event.Events;
 import io.sluice.udf.event.Gens;
 import java.util.Map;
@@ -12,8 +13,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.util.InstantiationUtil;
+import org.bson.BsonDateTime;
 import org.bson.BsonDbPointer;
 import org.bson.BsonDocument;
+import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,22 @@ class CelExpressionTest {
     @Test
     void bytesStayBytes() throws Exception {
         assertThat((byte[]) column("doc.bytes", "bytea")).containsExactly(0, 0xFF);
+    }
+
+    @Test
+    void ofAFieldThatIsThereTwiceTheLastCounts() throws Exception {
+        BsonDocument twice = ExtendedJson.parse("{\"list\": [{\"a\": 1, \"a\": 2}], \"b\": 10, \"b\": 20}");
+
+        assertThat(CelExpression.compile("doc.list[0].a + doc.b").evaluate(twice))
+                .isEqualTo(new BsonInt64(22));
+    }
+
+    @Test
+    void timestampsGoOnBeyond2038() throws Exception {
+        BsonDocument document = BsonDocument.parse("{clock: {$timestamp: {t: 4294967295, i: 1}}}");
+
+        assertThat(CelExpression.compile("doc.clock").evaluate(document))
+                .isEqualTo(new BsonDateTime(4_294_967_295_000L));
     }
 
     @Test

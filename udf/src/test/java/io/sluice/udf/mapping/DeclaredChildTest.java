@@ -3,11 +3,13 @@ package io.sluice.udf.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.udf.codec.ExtendedJson;
 import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.Events;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import org.bson.RawBsonDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -78,6 +80,19 @@ class DeclaredChildTest {
                                 "{\"sku\": \"a\", \"price\": {\"amount\": 1.5}, \"x\": 1}"),
                         Arrays.asList(7L, "c", 1, "none", null, "update", "{\"sku\": null}"));
         assertThat(children.get(1).rows()).containsExactly(List.of(7L, "red", 0L), List.of(7L, "green", 1L));
+    }
+
+    @Test
+    void ofAFieldThatIsThereTwiceTheLastCounts() throws Exception {
+        ChangeEvent order = order("tags: []");
+        RawBsonDocument twice = ExtendedJson.parse("{\"_id\": 7, \"tags\": [\"first\"], \"tags\": [\"last\"], \"cart\":"
+                + " {\"items\": [{\"sku\": \"a\", \"price\": {\"amount\": 1.5}, \"sku\": \"b\", \"price\": {}}]}}");
+
+        List<ChildRows> children = children(order.withDocuments(order.documentKey(), twice, null, null));
+
+        assertThat(children.get(0).rows()).singleElement().satisfies(row -> assertThat(row.subList(3, 5))
+                .containsExactly("b", null));
+        assertThat(children.get(1).rows()).containsExactly(List.of(7L, "last", 0L));
     }
 
     /** As elsewhere: a path that meets no document ends in NULL. */

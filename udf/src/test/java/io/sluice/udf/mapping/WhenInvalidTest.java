@@ -150,6 +150,18 @@ class WhenInvalidTest {
     }
 
     @Test
+    void theSinkIsToldThePolicyOfEachAutomaticTable() {
+        Mappings mappings = Yaml.mappings(
+                """
+                - { source: "/shop\\\\..*/", automatic: true, when_invalid: null }
+                """,
+                DeletePolicy.HARD);
+
+        assertThat(mappings.whenInvalid("shop.orders.v1")).isEqualTo(WhenInvalid.NULL);
+        assertThat(mappings.whenInvalid("game_db.players")).isEqualTo(WhenInvalid.REJECT);
+    }
+
+    @Test
     void whatIsNoPolicyIsTold() {
         assertThat(
                         problems(

@@ -1,5 +1,6 @@
 package io.sluice.syncer.pipeline;
 
+import io.sluice.syncer.sink.InvalidValueMetrics;
 import io.sluice.syncer.sink.MappedRow;
 import io.sluice.udf.codec.ChangeEventCodec;
 import io.sluice.udf.codec.MalformedEventException;

@@ -43,6 +43,19 @@ class SizedRecordTest {
         assertThat(letter.headers().lastHeader("sluice.cut_from") != null).isEqualTo(valueBytes > 100_000);
     }
 
+    /** What is masked is masked in key and value: nothing else may tell of a document. */
+    @Test
+    void noHeaderHasAnythingOfKeyOrValue() {
+        byte[] key = "the key's secret".getBytes(UTF_8);
+        byte[] value = "the value's secret".repeat(10_000).getBytes(UTF_8);
+        SizedRecord record = new SizedRecord(new KnownTopic("cdc.shop.orders", 20_000), key, value, 5);
+
+        assertThat(record.record().headers()).isEmpty();
+        assertThat(record.letter(LETTERS, 9).headers()).isNotEmpty().allSatisfy(header -> assertThat(
+                        header.key() + new String(header.value(), UTF_8))
+                .doesNotContain("secret"));
+    }
+
     /** Kafka's own estimate is what a producer compares with its limit. */
     @ParameterizedTest
     @ValueSource(ints = {0, 100, 18_000, 18_965})

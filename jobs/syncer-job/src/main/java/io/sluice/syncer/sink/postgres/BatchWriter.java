@@ -2,9 +2,13 @@ package io.sluice.syncer.sink.postgres;
 
 import io.sluice.syncer.sink.MappedRow;
 import io.sluice.syncer.sink.postgres.PoisonSplitter.Poison;
+import io.sluice.syncer.sink.postgres.WriteResult.InvalidValue;
 import io.sluice.syncer.sink.postgres.WriteResult.TableResult;
+import io.sluice.udf.mapping.InvalidReason;
+import io.sluice.udf.mapping.InvalidValues.Outcome;
 import io.sluice.udf.mapping.Table;
 import io.sluice.udf.mapping.UnmappableException;
+import io.sluice.udf.mapping.WhenInvalid;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +55,7 @@ final class BatchWriter {
         private final TableBatch batch;
         private final List<PoisonSplitter> splitters = new ArrayList<>();
         private final List<RefusedRow> refused = new ArrayList<>();
+        private final List<InvalidValue> invalid = new ArrayList<>();
         private TableCounts counts = TableCounts.NONE;
         private Duration duration = Duration.ZERO;
 
@@ -110,6 +115,7 @@ final class BatchWriter {
 
         private List<FittedRow> fitEvolving(List<MappedRow> rows, Evolution.Fitter fitter) throws SQLException {
             List<FittedRow> fitted = new ArrayList<>(rows.size());
+            WhenInvalid whenInvalid = catalog.whenInvalid(batch.source());
             for (MappedRow row : rows) {
                 Optional<String> misfit = fitter.misfit(row);
                 if (misfit.isPresent()) {
@@ -122,13 +128,17 @@ final class BatchWriter {
                     continue;
                 }
                 try {
-                    fitted.add(fitter.fit(row));
+                    fitted.add(fitter.fit(row, whenInvalid, this::foundInvalid));
                 } catch (UnmappableException e) {
                     refused.add(new RefusedRow(
                             row, String.valueOf(e.getMessage()), e.getClass().getName()));
                 }
             }
             return fitted;
+        }
+
+        private void foundInvalid(String table, String column, InvalidReason reason, Outcome outcome) {
+            invalid.add(new InvalidValue(column, reason, outcome));
         }
 
         /** Brings rows into the form of the target. */
@@ -214,7 +224,13 @@ final class BatchWriter {
 
         TableResult result() {
             return new TableResult(
-                    batch.table(), batch.received(), batch.received() - batch.size(), counts, refused, duration);
+                    batch.table(),
+                    batch.received(),
+                    batch.received() - batch.size(),
+                    counts,
+                    refused,
+                    invalid,
+                    duration);
         }
     }
 }

@@ -8,8 +8,10 @@ import io.sluice.udf.mapping.ColumnKind;
 import io.sluice.udf.mapping.ColumnType;
 import io.sluice.udf.mapping.ColumnValues;
 import io.sluice.udf.mapping.Identifiers;
+import io.sluice.udf.mapping.InvalidValues;
 import io.sluice.udf.mapping.Table;
 import io.sluice.udf.mapping.UnmappableException;
+import io.sluice.udf.mapping.WhenInvalid;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -150,16 +152,28 @@ final class Evolution {
             return Optional.empty();
         }
 
-        /** @throws UnmappableException for NaN and the infinities, where the column is numeric */
-        FittedRow fit(MappedRow row) throws UnmappableException {
+        /**
+         * With what the policy puts in the place of NaN and the infinities, where the column is numeric.
+         *
+         * @param invalid is told of each
+         * @throws UnmappableException if the policy is to reject them
+         */
+        FittedRow fit(MappedRow row, WhenInvalid whenInvalid, InvalidValues invalid) throws UnmappableException {
             Object[] values = new Object[target.columns().size()];
             List<Column> columns = row.row().table().columns();
             for (int i = 0; i < columns.size(); i++) {
                 int index = indexes.get(columns.get(i).name());
                 Object value = row.row().values().get(i);
                 ColumnKind from = columns.get(i).type().kind();
-                ColumnKind to = target.columns().get(index).kind();
-                values[index] = value == null || isSameForm(to, from) ? value : ColumnValues.widen(value, from, to);
+                TargetColumn to = target.columns().get(index);
+                try {
+                    values[index] = value == null || isSameForm(to.kind(), from)
+                            ? value
+                            : ColumnValues.widen(value, from, to.kind());
+                } catch (UnmappableException e) {
+                    values[index] = whenInvalid.instead(
+                            e.in(to.name()), row.row().table().name(), to.name(), invalid);
+                }
             }
             return new FittedRow(row, values);
         }

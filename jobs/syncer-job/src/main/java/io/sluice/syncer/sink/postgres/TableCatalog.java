@@ -4,6 +4,7 @@ import io.sluice.syncer.sink.postgres.StoredTable.StoredColumn;
 import io.sluice.syncer.sink.postgres.TargetTable.TargetColumn;
 import io.sluice.udf.error.SqlStates;
 import io.sluice.udf.mapping.Table;
+import io.sluice.udf.mapping.WhenInvalid;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -41,6 +42,11 @@ final class TableCatalog {
 
     TableName nameOf(String table) {
         return new TableName(schema, table);
+    }
+
+    /** @param source of the table */
+    WhenInvalid whenInvalid(String source) {
+        return options.policies().of(source);
     }
 
     /**

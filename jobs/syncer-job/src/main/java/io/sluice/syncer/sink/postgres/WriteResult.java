@@ -1,5 +1,7 @@
 package io.sluice.syncer.sink.postgres;
 
+import io.sluice.udf.mapping.InvalidReason;
+import io.sluice.udf.mapping.InvalidValues.Outcome;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,7 +20,11 @@ record WriteResult(List<TableResult> tables) {
             long coalesced,
             TableCounts counts,
             List<RefusedRow> refused,
+            List<InvalidValue> invalid,
             Duration duration) {}
+
+    /** A value that its column, widened since, cannot hold, and what became of it. */
+    record InvalidValue(String column, InvalidReason reason, Outcome outcome) {}
 
     WriteResult {
         tables = List.copyOf(tables);

@@ -1,5 +1,6 @@
 package io.sluice.syncer.sink.postgres;
 
+import io.sluice.syncer.sink.InvalidValueMetrics;
 import io.sluice.syncer.sink.postgres.WriteResult.TableResult;
 import io.sluice.udf.error.ErrorKind;
 import io.sluice.udf.observe.LabelledCounters;
@@ -35,6 +36,7 @@ final class WriterMetrics {
     private final Histogram batchSize;
     private final Histogram flushDuration;
     private final LabelledCounters<ErrorKind> errors;
+    private final InvalidValueMetrics invalidValues;
     private final Map<String, TableMetrics> tables = new HashMap<>();
 
     WriterMetrics(MetricGroup group, IntSupplier bufferSize) {
@@ -43,6 +45,7 @@ final class WriterMetrics {
         this.batches = group.counter("syncer_batches_total");
         this.batchSize = group.histogram("syncer_batch_size", new DescriptiveStatisticsHistogram(WINDOW_SIZE));
         this.flushDuration = group.histogram("syncer_batch_flush_duration_seconds", new SecondsHistogram(WINDOW_SIZE));
+        this.invalidValues = new InvalidValueMetrics(group);
         this.errors = new LabelledCounters<>(group, "syncer_errors_total", "type", ERROR_KINDS, ErrorKind::label);
         group.gauge("syncer_buffer_size", (Gauge<Integer>) bufferSize::getAsInt);
     }
@@ -58,6 +61,9 @@ final class WriterMetrics {
                     .add(table);
             messagesWritten.inc(table.counts().written());
             errors.inc(ErrorKind.ROW_REFUSED, table.refused().size());
+            table.invalid()
+                    .forEach(value ->
+                            invalidValues.found(table.table(), value.column(), value.reason(), value.outcome()));
             rows += table.received();
         }
         batches.inc();

@@ -132,7 +132,7 @@ class ChildrenModelIT {
             List<String> tags = new ArrayList<>();
             List<String> tagsJson = new ArrayList<>();
             for (int bit = 0; bit < 3; bit++) {
-                if ((step.arrays() >> 4 + bit & 1) == 1) {
+                if (((step.arrays() >> (4 + bit)) & 1) == 1) {
                     tags.add(step.document() + "|t" + bit);
                     tagsJson.add("'t" + bit + "'");
                 }

@@ -15,6 +15,7 @@ import io.sluice.udf.mapping.ColumnValues;
 import io.sluice.udf.mapping.RowChange;
 import io.sluice.udf.mapping.Table;
 import io.sluice.udf.mapping.UnmappableException;
+import io.sluice.udf.mapping.WhenInvalid;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -177,6 +178,7 @@ class EvolutionIT {
         return ColumnValues.widen(value, from, to);
     }
 
+    @SuppressWarnings("FloatingPointLiteralPrecision") // those that are written in more than one way
     private static List<Object> values(ColumnKind kind, Random random) {
         List<Object> values = new ArrayList<>();
         switch (kind) {
@@ -278,6 +280,24 @@ class EvolutionIT {
             assertThat(letter.record().offset()).isEqualTo(2);
             assertThat(letter.error()).isEqualTo(UnmappableException.class.getName());
             assertThat(writer.counts("t")).isEqualTo("inserted=2 deadLetters=1");
+            assertThat(writer.metrics.count("syncer_invalid_values_total")).isEqualTo(1);
+        }
+    }
+
+    /** What the column can hold is only known here, what is to become of the rest only to the mapping. */
+    @Test
+    void whereTheMappingSaysSoItBecomesNull() throws Exception {
+        TableOptions nulls =
+                new TableOptions(true, true, source -> source.equals("") ? WhenInvalid.NULL : WhenInvalid.REJECT);
+        try (WriterHarness writer = new WriterHarness(options, BatchOptions.DEFAULT, nulls)) {
+            writer.flush(
+                    upsert("t", "a", 1, field("v", ColumnKind.NUMERIC, BigDecimal.ONE)),
+                    upsert("t", "b", 2, field("v", ColumnKind.DOUBLE, Double.NaN), bigint("n", 7)),
+                    upsert("t", "c", 3, field("v", ColumnKind.DOUBLE, Double.POSITIVE_INFINITY)));
+
+            assertThat(rows("_id, v, n")).containsExactly("a|1|∅", "b|∅|7", "c|∅|∅");
+            assertThat(writer.deadLetters).isEmpty();
+            assertThat(writer.metrics.count("syncer_invalid_values_total")).isEqualTo(2);
         }
     }
 

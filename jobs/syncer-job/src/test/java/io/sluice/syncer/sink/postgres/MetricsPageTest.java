@@ -17,7 +17,7 @@ class MetricsPageTest {
 
     private static RecordingMetrics all() {
         RecordingMetrics metrics = new RecordingMetrics();
-        TableResult table = new TableResult("t", 1, 0, TableCounts.NONE, List.of(), Duration.ZERO);
+        TableResult table = new TableResult("t", 1, 0, TableCounts.NONE, List.of(), List.of(), Duration.ZERO);
         new WriterMetrics(metrics, () -> 0).onFlush(new WriteResult(List.of(table)), Duration.ZERO);
         var unusedMetrics = new TwoPhaseMetrics(metrics, () -> 0, () -> 0);
         PostgresOptions nowhere = new PostgresOptions(

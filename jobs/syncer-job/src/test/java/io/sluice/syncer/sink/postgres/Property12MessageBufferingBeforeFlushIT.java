@@ -53,7 +53,7 @@ class Property12MessageBufferingBeforeFlushIT {
                 writer.clock.advance(50L * (step - KEYS + 1));
             }
             boolean isDue = waiting.size() == MAX_ROWS
-                    || !waiting.isEmpty() && writer.clock.getCurrentProcessingTime() - firstAtMs >= FLUSH_INTERVAL_MS;
+                    || (!waiting.isEmpty() && writer.clock.getCurrentProcessingTime() - firstAtMs >= FLUSH_INTERVAL_MS);
             if (isDue) {
                 batches++;
                 waiting.clear();

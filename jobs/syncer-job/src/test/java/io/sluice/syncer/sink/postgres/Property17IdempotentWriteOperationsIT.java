@@ -31,8 +31,10 @@ class Property17IdempotentWriteOperationsIT {
     private PostgresOptions options;
 
     /**
-     * @see #change what a number of the first list is; each of the second one is a restart after so many records, from
-     *     half of them on
+     * Each number of the first list is a change, each of the second one a restart after so many records, from half of
+     * them on.
+     *
+     * @see #change
      */
     @Test
     void readingAgainLeavesTheSameRows() throws Exception {

@@ -85,7 +85,7 @@ class Property18UpsertOperationLoggingIT {
     }
 
     private static long count(String counts, String name) {
-        for (String each : counts.split(" ")) {
+        for (String each : counts.split(" ", -1)) {
             if (each.startsWith(name + "=")) {
                 return Long.parseLong(each.substring(name.length() + 1));
             }

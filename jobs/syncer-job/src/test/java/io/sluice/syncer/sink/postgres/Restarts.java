@@ -16,8 +16,6 @@ import org.apache.flink.util.clock.ManualClock;
 /** Flink's restarts of a job, as its settings configure them. */
 final class Restarts {
 
-    private static final Exception FAILURE = new IllegalStateException("of the test");
-
     private Restarts() {}
 
     /** How long Flink waits before each restart of a job that fails as soon as it runs, until it gives up. */
@@ -25,12 +23,13 @@ final class Restarts {
         ManualClock clock = new ManualClock();
         RestartBackoffTimeStrategy restarts = RestartsOnAClock.of(configuration(retry), clock);
         List<Duration> delays = new ArrayList<>();
-        restarts.notifyFailure(FAILURE);
+        Exception failure = new IllegalStateException("of the test");
+        restarts.notifyFailure(failure);
         while (restarts.canRestart()) {
             Duration delay = Duration.ofMillis(restarts.getBackoffTime());
             delays.add(delay);
             clock.advanceTime(delay.plusMillis(1));
-            restarts.notifyFailure(FAILURE);
+            restarts.notifyFailure(failure);
         }
         return delays;
     }

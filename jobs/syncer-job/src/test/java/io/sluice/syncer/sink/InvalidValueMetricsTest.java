@@ -1,4 +1,4 @@
-package io.sluice.syncer.pipeline;
+package io.sluice.syncer.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.sluice.syncer.pipeline;
+package io.sluice.syncer.sink;
 
 import io.sluice.udf.mapping.InvalidReason;
 import io.sluice.udf.mapping.InvalidValues;
@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts the values that their columns could not hold, by field, reason and what became of them. */
-final class InvalidValueMetrics implements InvalidValues {
+public final class InvalidValueMetrics implements InvalidValues {
 
     /** Automatic tables have columns that data names: beyond this many they are counted as one. */
     static final int MAX_COUNTERS = 1000;
@@ -25,7 +25,7 @@ final class InvalidValueMetrics implements InvalidValues {
     private final Counter total;
     private final Map<Key, Counter> counters = new HashMap<>();
 
-    InvalidValueMetrics(MetricGroup group) {
+    public InvalidValueMetrics(MetricGroup group) {
         this.group = group;
         this.total = group.counter("syncer_invalid_values_total");
     }
