@@ -1,5 +1,7 @@
 package io.sluice.syncer.kafka;
 
+import io.sluice.config.KafkaConnection;
+import io.sluice.config.KafkaIsolation;
 import io.sluice.udf.event.ConsumedRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,15 +38,20 @@ public final class TopicGlance implements AutoCloseable {
     }
 
     public static TopicGlance open(KafkaReadOptions options) {
-        Properties properties = options.connection().clientProperties();
+        return new TopicGlance(new KafkaConsumer<>(
+                properties(options.connection(), options.isolation()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer()));
+    }
+
+    static Properties properties(KafkaConnection connection, KafkaIsolation isolation) {
+        Properties properties = connection.clientProperties();
         properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        properties.put(
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, options.isolation().word());
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.word());
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        return new TopicGlance(
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+        return properties;
     }
 
     /** The names of all topics, in order. */
