@@ -58,8 +58,10 @@ class PlanIT {
                         .insertOne(new Document("_id", id).append("name", "ada").append("level", id));
             }
             replication.startWatcher(Optional.empty());
-            Replication.await("the events", () -> replication.committedEvents("orders").size() == 3
-                    && replication.committedEvents("players").size() == 3);
+            Replication.await(
+                    "the events",
+                    () -> replication.committedEvents("orders").size() == 3
+                            && replication.committedEvents("players").size() == 3);
             List<String> before = traces(stack, replication);
 
             PlanReport plan = replication.plan(PlanSample.ofTopics(100));
@@ -119,8 +121,7 @@ class PlanIT {
             traces.addAll(new TreeSet<>(admin.listTopics().names().get()));
             admin.listConsumerGroups().all().get().forEach(group -> traces.add(group.groupId()));
         }
-        traces.addAll(query(replication, "SELECT nspname || relname FROM pg_class JOIN pg_namespace n"
-                + " ON n.oid = relnamespace ORDER BY 1"));
+        traces.addAll(query(replication, "SELECT oid::regclass::text FROM pg_class ORDER BY 1"));
         return traces;
     }
 

@@ -31,8 +31,7 @@ public record PlanRun(FlinkCommand command, Path jar, Map<String, String> env, C
                 new ArrayList<>(List.of("--config", config.toAbsolutePath().toString()));
         jobArguments.addAll(settings);
         // Before another process is started, whose errors come with a stack trace.
-        new ConfiguredMappings(
-                        SettingsLoader.load(SyncerSettings.all(), jobArguments.toArray(String[]::new), Map.copyOf(env)))
+        new ConfiguredMappings(SettingsLoader.load(SyncerSettings.all(), jobArguments.toArray(String[]::new), env))
                 .mappings();
         List<String> arguments = new ArrayList<>(sample.arguments());
         arguments.addAll(jobArguments);
