@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
+            PlanCommand.class,
             SubmitCommand.class,
             StopCommand.class,
             UpgradeCommand.class,
@@ -37,7 +38,8 @@ import picocli.CommandLine.ScopeType;
             "1:it failed; one line on standard error says why",
             "2:the command line is wrong",
             "3:not everything is up (status), source and target differ (verify, demo, bench), not every message"
-                    + " was inserted (load), or a letter was refused (dlq replay)"
+                    + " was inserted (load), a letter was refused (dlq replay), or something would stop the job or"
+                    + " become a dead letter (plan)"
         },
         footerHeading = "%nEnvironment:%n",
         footer = {

@@ -19,7 +19,7 @@ class CommandLineTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "submit", "stop", "upgrade", "held", "dlq", "load"})
+    @ValueSource(strings = {"up", "down", "status", "plan", "submit", "stop", "upgrade", "held", "dlq", "load"})
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isEqualTo(ExitCode.OK);
         assertThat(out.toString()).contains("sluice " + command).contains("Exit codes");
@@ -84,6 +84,19 @@ class CommandLineTest {
                 "dlq replay --syncer s.yaml --where state=closed"
             })
     void refusesWhatIsNoQuestionAboutDeadLetters(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(ExitCode.USAGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plan",
+                "plan --config s.yaml --from-topic 0",
+                "plan --config s.yaml --from-topic many",
+                "plan --config s.yaml --from-topic 3 --sample events.json",
+                "plan --config s.yaml --from-topic 3 --sample-topic t"
+            })
+    void refusesWhatIsNoPlan(String line) {
         assertThat(run(line.split(" "))).isEqualTo(ExitCode.USAGE);
     }
 

@@ -17,6 +17,9 @@ import io.sluice.cli.held.HeldFilter;
 import io.sluice.cli.held.HeldMetrics;
 import io.sluice.cli.held.HeldReport;
 import io.sluice.cli.held.HeldSavepoint;
+import io.sluice.cli.plan.PlanReport;
+import io.sluice.cli.plan.PlanRun;
+import io.sluice.cli.plan.PlanSample;
 import io.sluice.cli.stack.Await;
 import io.sluice.cli.stack.Checkout;
 import io.sluice.cli.verify.PreparedTransactions;
@@ -215,6 +218,12 @@ final class Replication implements AutoCloseable {
                         stack.info().savepoints(),
                         System.err::println)
                 .read(new JobRef(watcher).find(stack.flink().jobs()), filter);
+    }
+
+    /** What the syncer would do, told by {@code sluice plan}. */
+    PlanReport plan(PlanSample sample) throws Exception {
+        return new PlanRun(flink(), Checkout.find().jobJar("syncer"), env, System.err::println)
+                .run(syncerConfig, List.of(), sample);
     }
 
     private FlinkCommand flink() {

@@ -12,7 +12,6 @@ import io.sluice.syncer.pipeline.DecodeAndMap;
 import io.sluice.syncer.pipeline.SyncerPipeline;
 import io.sluice.syncer.sink.postgres.ExactlyOnceSink;
 import io.sluice.syncer.sink.postgres.PostgresOptions;
-import io.sluice.syncer.sink.postgres.PostgresPreflight;
 import io.sluice.syncer.sink.postgres.PostgresSink;
 import io.sluice.udf.codec.Codecs;
 import io.sluice.udf.deadletter.DeadLetter;
@@ -41,16 +40,7 @@ public final class SyncerJob {
         PostgresOptions postgres = SyncerOptions.postgres(settings);
         String deadLetterTopic = SyncerSettings.deadLetterTopic(settings);
         boolean isExactlyOnce = SyncerOptions.isExactlyOnce(settings);
-        PostgresPreflight preflight = new PostgresPreflight(postgres, SyncerOptions.tables(settings, mappings));
-        SyncerPreflight.check(
-                kafka,
-                deadLetterTopic,
-                isExactlyOnce
-                        ? preflight.forExactlyOnce(
-                                SyncerOptions.twoPhase(settings, mappings),
-                                settings.find(SyncerSettings.PARALLELISM).orElse(1))
-                        : preflight,
-                mappings);
+        SyncerPreflight.check(kafka, deadLetterTopic, SyncerOptions.preflight(settings, mappings), mappings);
 
         Sink<DeadLetter> deadLetters = DeadLetterTopic.create(kafka.connection(), deadLetterTopic);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(

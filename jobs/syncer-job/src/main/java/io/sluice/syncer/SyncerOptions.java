@@ -7,6 +7,7 @@ import io.sluice.config.SyncerSettings;
 import io.sluice.syncer.kafka.KafkaReadOptions;
 import io.sluice.syncer.sink.postgres.BatchOptions;
 import io.sluice.syncer.sink.postgres.PostgresOptions;
+import io.sluice.syncer.sink.postgres.PostgresPreflight;
 import io.sluice.syncer.sink.postgres.RetryOptions;
 import io.sluice.syncer.sink.postgres.TableOptions;
 import io.sluice.syncer.sink.postgres.TwoPhaseOptions;
@@ -67,6 +68,15 @@ final class SyncerOptions {
                 "postgres-rows",
                 mappings.declaredTables().stream().anyMatch(Table::isAppendOnly),
                 settings.get(SyncerSettings.POSTGRES_ALLOW_REWIND));
+    }
+
+    static PostgresPreflight preflight(Settings settings, Mappings mappings) {
+        PostgresPreflight preflight = new PostgresPreflight(postgres(settings), tables(settings, mappings));
+        return isExactlyOnce(settings)
+                ? preflight.forExactlyOnce(
+                        twoPhase(settings, mappings),
+                        settings.find(SyncerSettings.PARALLELISM).orElse(1))
+                : preflight;
     }
 
     static BatchOptions batch(Settings settings) {

@@ -49,10 +49,13 @@ final class SyncerPreflight {
                     .get();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
-                return Optional.of("Kafka at " + kafka.connection().brokers() + " cannot be used (kafka.brokers): "
-                        + e.getCause().getMessage());
+                return Optional.of(kafkaProblem(kafka, e.getCause()));
             }
         }
         return Optional.empty();
+    }
+
+    static String kafkaProblem(KafkaReadOptions kafka, Throwable error) {
+        return "Kafka at " + kafka.connection().brokers() + " cannot be used (kafka.brokers): " + error.getMessage();
     }
 }

@@ -44,26 +44,26 @@ public final class KafkaRecords {
         };
     }
 
+    static ConsumedRecord consumed(ConsumerRecord<byte[], byte[]> record) {
+        List<RecordHeader> headers = new ArrayList<>();
+        record.headers().forEach(header -> headers.add(new RecordHeader(header.key(), header.value())));
+        return new ConsumedRecord(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                record.key(),
+                record.value(),
+                headers);
+    }
+
     private static final class Undecoded implements KafkaRecordDeserializationSchema<ConsumedRecord> {
 
         private static final long serialVersionUID = 1L;
 
         @Override
         public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<ConsumedRecord> out) {
-            out.collect(new ConsumedRecord(
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    record.timestamp(),
-                    record.key(),
-                    record.value(),
-                    headers(record)));
-        }
-
-        private static List<RecordHeader> headers(ConsumerRecord<byte[], byte[]> record) {
-            List<RecordHeader> headers = new ArrayList<>();
-            record.headers().forEach(header -> headers.add(new RecordHeader(header.key(), header.value())));
-            return headers;
+            out.collect(consumed(record));
         }
 
         @Override

@@ -3,23 +3,13 @@ package io.sluice.syncer.pipeline;
 import io.sluice.syncer.sink.InvalidValueMetrics;
 import io.sluice.syncer.sink.MappedRow;
 import io.sluice.udf.codec.ChangeEventCodec;
-import io.sluice.udf.codec.MalformedEventException;
 import io.sluice.udf.deadletter.DeadLetter;
-import io.sluice.udf.deadletter.Replay;
 import io.sluice.udf.error.ErrorContext;
 import io.sluice.udf.error.ErrorKind;
-import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.ConsumedRecord;
-import io.sluice.udf.event.RecordPlace;
-import io.sluice.udf.mapping.Arrival;
 import io.sluice.udf.mapping.DocumentMapping;
-import io.sluice.udf.mapping.RowChange;
-import io.sluice.udf.mapping.UnmappableException;
 import io.sluice.udf.observe.LabelledCounters;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -40,9 +30,7 @@ public final class DecodeAndMap extends ProcessFunction<ConsumedRecord, MappedRo
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(DecodeAndMap.class);
 
-    private final ChangeEventCodec codec;
-    private final DocumentMapping mapping;
-    private final String ownLetters;
+    private final RecordMapping mapping;
 
     private transient Counter consumed;
     private transient LabelledCounters<ErrorKind> errors;
@@ -54,9 +42,7 @@ public final class DecodeAndMap extends ProcessFunction<ConsumedRecord, MappedRo
 
     /** @param ownLetters the topic of this job's dead letters: what is replayed for another job is left out */
     public DecodeAndMap(ChangeEventCodec codec, DocumentMapping mapping, String ownLetters) {
-        this.codec = codec;
-        this.mapping = mapping;
-        this.ownLetters = ownLetters;
+        this.mapping = new RecordMapping(codec, mapping, ownLetters);
     }
 
     @Override
@@ -79,57 +65,34 @@ public final class DecodeAndMap extends ProcessFunction<ConsumedRecord, MappedRo
     @Override
     public void processElement(ConsumedRecord record, Context context, Collector<MappedRow> out) {
         consumed.inc();
-        Optional<Replay> replay = Replay.of(record);
-        if (replay.isPresent()) {
-            if (!replay.get().letters().equals(ownLetters)) {
-                return;
-            }
+        RecordOutcome outcome = mapping.map(record, System.currentTimeMillis(), invalidValues);
+        if (outcome.replayed()) {
             replayed.inc();
         }
-        DeadLetter.Stage stage = DeadLetter.Stage.DECODE;
-        try {
-            Optional<ChangeEvent> event = codec.decode(record);
-            if (event.isEmpty()) {
-                tombstones.inc();
-                return;
+        switch (outcome.kind()) {
+            case ROWS -> outcome.rows().forEach(out::collect);
+            case DEAD_LETTER -> deadLetter(record, outcome.failure(), context);
+            case WITHOUT_ROW -> withoutImage.inc();
+            case COLLECTION_EVENT -> {
+                collectionEvents.inc();
+                LOG.info("{}: its table stays as it is", outcome.detail());
             }
-            stage = DeadLetter.Stage.MAP;
-            RecordPlace place = new RecordPlace(
-                    record.topic(),
-                    record.partition(),
-                    replay.map(Replay::firstOffset).orElse(record.offset()));
-            Arrival arrival = new Arrival(System.currentTimeMillis(), place);
-            Optional<String> only = replay.flatMap(Replay::table);
-            for (MappedRow row : rows(event.get(), record, arrival)) {
-                if (only.isEmpty() || only.get().equals(row.row().table().name())) {
-                    out.collect(row);
-                }
-            }
-        } catch (MalformedEventException | UnmappableException e) {
-            ErrorKind kind = e instanceof UnmappableException ? ErrorKind.UNMAPPABLE : ErrorKind.MALFORMED_EVENT;
-            errors.inc(kind);
-            try (ErrorContext logged = ErrorContext.of("decode_and_map", kind, 1)) {
-                LOG.warn("Dead letter at {}, {}: {}", stage, record.position(), e.getMessage());
-            }
-            context.output(DEAD_LETTERS, DeadLetter.of(record, stage, e, System.currentTimeMillis()));
+            case TOMBSTONE -> tombstones.inc();
+            case OF_ANOTHER_JOB -> {}
         }
     }
 
-    /** All rows of an event or none: half an event must not be written when its other half is a dead letter. */
-    private List<MappedRow> rows(ChangeEvent event, ConsumedRecord record, Arrival arrival) throws UnmappableException {
-        if (!event.operationType().isDocumentChange()) {
-            collectionEvents.inc();
-            LOG.info("{} of {}: its table stays as it is", event.operationType(), event.namespace());
-            return List.of();
+    private void deadLetter(ConsumedRecord record, RecordOutcome.Failure failure, Context context) {
+        ErrorKind kind = failure.stage() == DeadLetter.Stage.MAP ? ErrorKind.UNMAPPABLE : ErrorKind.MALFORMED_EVENT;
+        errors.inc(kind);
+        try (ErrorContext logged = ErrorContext.of("decode_and_map", kind, 1)) {
+            LOG.warn(
+                    "Dead letter at {}, {}: {}",
+                    failure.stage(),
+                    record.position(),
+                    failure.error().getMessage());
         }
-        List<RowChange> changes = mapping.map(event, arrival, invalidValues);
-        if (changes.isEmpty()) {
-            withoutImage.inc();
-        }
-        List<MappedRow> rows = new ArrayList<>(changes.size());
-        for (RowChange change : changes) {
-            rows.add(new MappedRow(change, record));
-        }
-        return rows;
+        context.output(
+                DEAD_LETTERS, DeadLetter.of(record, failure.stage(), failure.error(), System.currentTimeMillis()));
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.syncer.sink.postgres;
 import io.sluice.syncer.sink.MappedRow;
 import io.sluice.syncer.sink.postgres.PoisonSplitter.Poison;
 import io.sluice.syncer.sink.postgres.WriteResult.InvalidValue;
+import io.sluice.syncer.sink.postgres.TablePlan.Obstacle;
 import io.sluice.syncer.sink.postgres.WriteResult.TableResult;
 import io.sluice.udf.mapping.InvalidReason;
 import io.sluice.udf.mapping.InvalidValues.Outcome;
@@ -94,18 +95,12 @@ final class BatchWriter {
             List<MappedRow> all = batch.rows().toList();
             Optional<StoredTable> stored = catalog.lock(session, batch.table());
             if (stored.isEmpty()) {
-                TableCatalog.Obstacle obstacle = catalog.obstacle(batch.table()).orElseThrow();
-                all.forEach(row -> refused.add(new RefusedRow(
-                        row,
-                        "Table " + catalog.nameOf(batch.table()) + " does not exist: " + obstacle.reason(),
-                        obstacle.sqlState())));
+                Obstacle obstacle = catalog.obstacle(batch.table()).orElseThrow();
+                all.forEach(row -> refused.add(RefusedRow.withoutTable(row, catalog.nameOf(batch.table()), obstacle)));
                 return;
             }
             if (!stored.get().isFor(batch.source())) {
-                String reason = "Table " + catalog.nameOf(batch.table()) + " holds the documents of "
-                        + stored.get().source() + ": " + batch.source()
-                        + " needs another one, by tables.name or a mapping";
-                all.forEach(row -> refused.add(new RefusedRow(row, reason, SqlErrors.DUPLICATE_TABLE)));
+                all.forEach(row -> refused.add(RefusedRow.ofAnotherSource(row, stored.get())));
                 return;
             }
             TargetTable target = Evolution.target(stored.get(), all.get(0).row().table(), all);
@@ -121,17 +116,15 @@ final class BatchWriter {
                 if (misfit.isPresent()) {
                     // Prepared and yet unfit: either it could not be done, or another session undid it.
                     TableName name = catalog.nameOf(batch.table());
-                    TableCatalog.Obstacle obstacle = catalog.obstacle(batch.table())
+                    Obstacle obstacle = catalog.obstacle(batch.table())
                             .orElseThrow(() -> TableCatalog.changedMeanwhile(name, null));
-                    refused.add(new RefusedRow(
-                            row, "Table " + name + " " + misfit.get() + ": " + obstacle.reason(), obstacle.sqlState()));
+                    refused.add(RefusedRow.misfit(row, name, misfit.get(), obstacle));
                     continue;
                 }
                 try {
                     fitted.add(fitter.fit(row, whenInvalid, this::foundInvalid));
                 } catch (UnmappableException e) {
-                    refused.add(new RefusedRow(
-                            row, String.valueOf(e.getMessage()), e.getClass().getName()));
+                    refused.add(RefusedRow.unmappable(row, e));
                 }
             }
             return fitted;

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.annotation.Nullable;
 
 /** How an evolving table and the rows that are to go into it are brought together. Pure. */
 final class Evolution {
@@ -80,15 +81,44 @@ final class Evolution {
 
     /** The parts of an ALTER TABLE after which the stored table holds what the wanted one does; none if it does. */
     static List<String> changes(StoredTable stored, Table wanted) {
-        List<String> changes = new ArrayList<>();
+        return columnChanges(stored, wanted).stream()
+                .map(change -> change.from() == null
+                        ? Ddl.addColumn(change.to(), wanted)
+                        : Ddl.widenColumn(
+                                change.to().name(),
+                                change.from(),
+                                change.to().type().kind()))
+                .toList();
+    }
+
+    /** The stored table once its {@link #changes} are made. */
+    static StoredTable changed(StoredTable stored, Table wanted) {
+        Map<String, StoredColumn> columns = new LinkedHashMap<>(stored.columns());
+        for (ColumnChange change : columnChanges(stored, wanted)) {
+            columns.merge(
+                    change.to().name(),
+                    // An added column takes NULL, and a widened one does if it did.
+                    StoredColumn.of(change.to(), false),
+                    (there, to) ->
+                            new StoredColumn(to.name(), to.type(), to.kind(), there.notNull(), there.fillsItself()));
+        }
+        return stored.withColumns(columns);
+    }
+
+    /** @param from null for a column that is added */
+    private record ColumnChange(@Nullable ColumnKind from, Column to) {}
+
+    private static List<ColumnChange> columnChanges(StoredTable stored, Table wanted) {
+        List<ColumnChange> changes = new ArrayList<>();
         for (Column column : wanted.columns()) {
             StoredColumn there = stored.columns().get(column.name());
             ColumnKind kind = column.type().kind();
             if (there == null) {
-                changes.add(Ddl.addColumn(column, wanted));
+                changes.add(new ColumnChange(null, column));
             } else if (there.kind() != null && !isFixed(column, wanted) && !holds(there.kind(), kind)) {
-                changes.add(Ddl.widenColumn(
-                        column.name(), there.kind(), there.kind().widen(kind)));
+                changes.add(new ColumnChange(
+                        there.kind(),
+                        Column.nullable(column.name(), there.kind().widen(kind))));
             }
         }
         return changes;

@@ -36,12 +36,16 @@ final class Ledger {
     void create(Session session) throws SQLException {
         takeTurn(session);
         if (TableReader.columns(session, name).isEmpty()) {
-            session.execute("CREATE TABLE " + name.sql()
-                    + " (prefix text NOT NULL, sink text NOT NULL, subtask integer NOT NULL, label bigint NOT NULL,"
-                    + " attempt text NOT NULL, rows bigint NOT NULL, prepared_at timestamptz NOT NULL,"
-                    + " rewound_at timestamptz, PRIMARY KEY (prefix, sink, subtask, label, attempt))");
+            session.execute(ddl(name));
         }
         session.commit();
+    }
+
+    static String ddl(TableName name) {
+        return "CREATE TABLE " + name.sql()
+                + " (prefix text NOT NULL, sink text NOT NULL, subtask integer NOT NULL, label bigint NOT NULL,"
+                + " attempt text NOT NULL, rows bigint NOT NULL, prepared_at timestamptz NOT NULL,"
+                + " rewound_at timestamptz, PRIMARY KEY (prefix, sink, subtask, label, attempt))";
     }
 
     private void takeTurn(Session session) throws SQLException {

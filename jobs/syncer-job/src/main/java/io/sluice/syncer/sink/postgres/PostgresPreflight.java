@@ -48,7 +48,7 @@ public final class PostgresPreflight {
      * @return one line for each problem; none if the job can start
      */
     public List<String> problems(Collection<Table> tables) {
-        try (Session session = Session.open(options)) {
+        try (Session session = Session.openReadOnly(options)) {
             List<String> problems = new ArrayList<>(server(session));
             if (!schemaExists(session)) {
                 problems.add("Schema " + options.schema() + " does not exist. To mend it: CREATE SCHEMA "
@@ -85,7 +85,11 @@ public final class PostgresPreflight {
         if (version < MIN_SERVER_VERSION) {
             problems.add("PostgreSQL " + version + " is too old: " + MIN_SERVER_VERSION + " or newer is needed");
         }
-        if (ask(session, "SHOW transaction_read_only").equals("on")) {
+        // Not what the session has: that is for this check alone.
+        if (isTrue(
+                session,
+                "SELECT pg_is_in_recovery() OR reset_val = 'on' FROM pg_catalog.pg_settings"
+                        + " WHERE name = 'default_transaction_read_only'")) {
             problems.add("The server takes no writes: it is a standby, or default_transaction_read_only is on");
         }
         return problems;
@@ -111,8 +115,14 @@ public final class PostgresPreflight {
             // A missing evolving table is not known in full before its documents arrive.
             return tableOptions.create() || table.evolving() ? List.of() : TableCheck.problems(name, table, null);
         }
+        if (!stored.get().isFor(table.source())) {
+            // Its rows become dead letters, and stop nothing.
+            return List.of();
+        }
         List<String> problems = new ArrayList<>(
-                TableCheck.problems(name, table.evolving() ? Evolution.fixedPart(table) : table, stored.get()));
+                table.evolving()
+                        ? evolving(name, Evolution.fixedPart(table), stored.get())
+                        : TableCheck.problems(name, table, stored.get()));
         List<String> missing = new ArrayList<>();
         List<String> rights =
                 table.isAppendOnly() ? List.of("SELECT", "INSERT") : List.of("SELECT", "INSERT", "UPDATE", "DELETE");
@@ -141,6 +151,12 @@ public final class PostgresPreflight {
                     + " OWNER TO " + user() + "; or turn tables.evolve off");
         }
         return problems;
+    }
+
+    /** With the columns that the job adds itself. */
+    private List<String> evolving(TableName name, Table fixedPart, StoredTable stored) {
+        return TableCheck.problems(
+                name, fixedPart, tableOptions.evolve() ? Evolution.changed(stored, fixedPart) : stored);
     }
 
     private String user() {

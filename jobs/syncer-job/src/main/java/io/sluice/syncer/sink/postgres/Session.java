@@ -59,6 +59,18 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** A session in which the server refuses every write, whatever the URL and the role say. */
+    static Session openReadOnly(PostgresOptions options) throws SQLException {
+        Session session = open(options);
+        try {
+            session.executeAlone("SET default_transaction_read_only = on");
+            return session;
+        } catch (SQLException e) {
+            session.close();
+            throw e;
+        }
+    }
+
     /** DriverManager, where a driver puts itself, would keep a job's classes for as long as the TaskManager lives. */
     private static Driver unregisteredInAJob() {
         try {

@@ -1,6 +1,7 @@
 package io.sluice.syncer.sink.postgres;
 
 import io.sluice.syncer.sink.postgres.StoredTable.StoredColumn;
+import io.sluice.syncer.sink.postgres.TablePlan.Obstacle;
 import io.sluice.syncer.sink.postgres.TargetTable.TargetColumn;
 import io.sluice.udf.error.SqlStates;
 import io.sluice.udf.mapping.Table;
@@ -23,9 +24,6 @@ import org.slf4j.LoggerFactory;
  * without having been widened here is cut to 15 digits). So the table is locked against changes, and read again.
  */
 final class TableCatalog {
-
-    /** Why the rows that do not fit an evolving table cannot have it changed. */
-    record Obstacle(String reason, String sqlState) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(TableCatalog.class);
 
@@ -71,20 +69,16 @@ final class TableCatalog {
      * that a transaction which has written to it is in its way.
      */
     boolean wantsChange(TableBatch batch) {
-        if (!batch.isEvolving() || !options.evolve()) {
-            return false;
-        }
-        StoredTable stored = evolving.get(batch.table());
+        StoredTable stored = batch.isEvolving() ? evolving.get(batch.table()) : null;
         return stored != null
-                && stored.isFor(batch.source())
-                && !Evolution.changes(stored, Evolution.union(batch.rows().toList()))
-                        .isEmpty();
+                && TablePlan.of(stored.name(), Evolution.union(batch.rows().toList()), Optional.of(stored), options)
+                        .isChange();
     }
 
     private StoredTable prepareDeclared(Session session, Table table) throws SQLException, UnfitTableException {
         TableName name = nameOf(table.name());
         Optional<StoredTable> stored = TableReader.read(session, name);
-        if (stored.isEmpty() && options.create()) {
+        if (TablePlan.of(name, table, stored, options).isChange()) {
             stored = Optional.of(change(session, name, table));
         }
         session.commit();
@@ -103,20 +97,10 @@ final class TableCatalog {
             stored = TableReader.read(session, name).orElse(null);
             session.commit();
         }
-        if (stored != null && !stored.isFor(wanted.source())) {
-            evolving.put(wanted.name(), stored);
-            return;
-        }
         boolean isMissing = stored == null;
-        if (isMissing
-                ? !options.create()
-                : !options.evolve() && !Evolution.changes(stored, wanted).isEmpty()) {
-            obstacles.put(
-                    wanted.name(),
-                    isMissing
-                            ? new Obstacle("tables.create is off", SqlErrors.UNDEFINED_TABLE)
-                            : new Obstacle("tables.evolve is off", SqlErrors.DATATYPE_MISMATCH));
-        } else if (isMissing || !Evolution.changes(stored, wanted).isEmpty()) {
+        TablePlan plan = TablePlan.of(name, wanted, Optional.ofNullable(stored), options);
+        plan.obstacle().ifPresent(obstacle -> obstacles.put(wanted.name(), obstacle));
+        if (plan.isChange()) {
             try {
                 stored = change(session, name, wanted);
             } catch (SQLException e) {
@@ -146,23 +130,18 @@ final class TableCatalog {
         PreparedStatement turn = session.prepared("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))");
         turn.setString(1, "sluice " + name);
         turn.execute();
-        Optional<StoredTable> stored = TableReader.read(session, name);
-        if (stored.isEmpty()) {
-            for (String statement : Ddl.create(name, wanted)) {
-                LOG.info("{}", statement);
-                session.execute(statement);
-            }
-        } else if (wanted.evolving() && stored.get().isFor(wanted.source())) {
-            List<String> changes = Evolution.changes(stored.get(), wanted);
-            if (!changes.isEmpty()) {
-                String statement = Ddl.alter(name, changes);
-                LOG.info("{}", statement);
-                session.execute(statement);
-            }
+        TablePlan plan = TablePlan.of(name, wanted, TableReader.read(session, name), options);
+        for (String statement : plan.statements()) {
+            LOG.info("{}", statement);
+            session.execute(statement);
         }
-        StoredTable changed = TableReader.read(session, name).orElseThrow();
+        Optional<StoredTable> changed = TableReader.read(session, name);
         session.commit();
-        return changed;
+        if (changed.isEmpty()) {
+            evolving.remove(wanted.name());
+            throw changedMeanwhile(name, null);
+        }
+        return changed.get();
     }
 
     /** A declared table as its mapping has it; {@link #prepare} has checked that it is. */

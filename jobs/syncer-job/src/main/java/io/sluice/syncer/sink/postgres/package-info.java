@@ -24,8 +24,8 @@
  *
  * <p>Tables: {@link io.sluice.syncer.sink.postgres.Evolution} says what a table lacks for the rows that arrive,
  * {@link io.sluice.syncer.sink.postgres.Ddl} how that is said in SQL, and
- * {@link io.sluice.syncer.sink.postgres.TableCatalog} does it. Before the start
- * {@link io.sluice.syncer.sink.postgres.PostgresPreflight} names what is missing at the target.
+ * {@link io.sluice.syncer.sink.postgres.TableCatalog} does it, and {@link io.sluice.syncer.sink.postgres.TargetPlan} only
+ * tells it. Before the start {@link io.sluice.syncer.sink.postgres.PostgresPreflight} names what is missing at the target.
  *
  * <p>{@code docs/exactly-once.md} has the same from outside: what happens at each failure.
  */
