@@ -58,7 +58,7 @@ public final class SyncerPlan {
         this.notes.addAll(settings.warnings());
     }
 
-    /** @param args see {@link PlanQuery#parse} */
+    /** Takes the arguments of {@link PlanQuery#parse}. */
     public static void main(String[] args) throws Exception {
         PlanReport report = new SyncerPlan(PlanQuery.parse(args)).report();
         ObjectMapper mapper = new ObjectMapper();

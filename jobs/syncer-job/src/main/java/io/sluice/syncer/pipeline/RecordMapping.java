@@ -35,7 +35,11 @@ public final class RecordMapping implements Serializable {
         this.ownLetters = ownLetters;
     }
 
-    /** @param nowMs the time of mapping, epoch milliseconds */
+    /**
+     * Decodes and maps.
+     *
+     * @param nowMs the time of mapping, epoch milliseconds
+     */
     public RecordOutcome map(ConsumedRecord record, long nowMs, InvalidValues invalid) {
         Optional<Replay> replay = Replay.of(record);
         boolean replayed = replay.isPresent();

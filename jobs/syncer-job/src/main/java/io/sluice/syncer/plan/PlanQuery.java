@@ -16,6 +16,8 @@ import java.util.Optional;
 public record PlanQuery(Optional<Path> sample, Optional<String> sampleTopic, int lastRecords, String[] settings) {
 
     /**
+     * Reads the arguments.
+     *
      * @param args {@code --sample FILE}, {@code --sample-topic TOPIC} and {@code --from-topic N}, and then the job's own
      *     arguments
      */

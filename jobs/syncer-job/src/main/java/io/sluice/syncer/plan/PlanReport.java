@@ -93,7 +93,7 @@ public record PlanReport(
             if (table.key().contains(column.name())) {
                 ValueJson.put(key, column, value);
             } else if (row.operation() == Operation.UPSERT
-                    || row.operation() == Operation.SOFT_DELETE && value != null) {
+                    || (row.operation() == Operation.SOFT_DELETE && value != null)) {
                 ValueJson.put(values, column, value);
             }
         }
