@@ -18,7 +18,11 @@ public final class JobConfiguration {
 
     private JobConfiguration() {}
 
-    /** @param jobName the name in the web UI */
+    /**
+     * Flink's configuration of a job.
+     *
+     * @param jobName the name in the web UI
+     */
     public static Configuration of(Settings settings, Setting<String> jobName) {
         Configuration configuration = new Configuration();
         configuration.set(PipelineOptions.NAME, settings.get(jobName));

@@ -260,8 +260,9 @@ class AwkwardInputsIT {
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (Map.Entry<String, byte[]> record : records.entrySet()) {
-                producer.send(
-                        new ProducerRecord<>("cdc.raw.records", record.getKey().getBytes(UTF_8), record.getValue()));
+                producer.send(new ProducerRecord<>(
+                                "cdc.raw.records", record.getKey().getBytes(UTF_8), record.getValue()))
+                        .get();
             }
         }
         return records;

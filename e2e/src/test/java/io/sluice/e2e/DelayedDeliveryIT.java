@@ -10,7 +10,6 @@ import io.sluice.cli.held.HeldReport;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,10 +44,10 @@ class DelayedDeliveryIT {
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             Instant insertedUntil = now.plusSeconds(12);
             Instant updatedUntil = now.plusSeconds(8);
-            events.insertOne(new Document("message", "Immediate test message").append("timestamp", new Date()));
+            events.insertOne(new Document("message", "Immediate test message").append("timestamp", Instant.now()));
             events.insertOne(new Document("message", "Delayed test message")
                     .append("delayedUntil", insertedUntil.toString())
-                    .append("timestamp", new Date()));
+                    .append("timestamp", Instant.now()));
             events.updateOne(
                     new Document("message", "Immediate test message"),
                     new Document(
@@ -155,7 +154,7 @@ class DelayedDeliveryIT {
     }
 
     private static Document held(int id, long untilMs) {
-        return new Document("_id", id).append("delayedUntil", new Date(untilMs));
+        return new Document("_id", id).append("delayedUntil", Instant.ofEpochMilli(untilMs));
     }
 
     private static List<Document> received(Replication replication) {

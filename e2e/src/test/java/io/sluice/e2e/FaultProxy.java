@@ -112,6 +112,7 @@ final class FaultProxy implements AutoCloseable {
         threads.shutdownNow();
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
     private record Message(int type, byte[] body) {
 
         private static Message read(DataInputStream in) throws IOException {

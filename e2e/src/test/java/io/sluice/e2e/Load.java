@@ -1,7 +1,7 @@
 package io.sluice.e2e;
 
 import com.mongodb.client.MongoCollection;
-import java.util.Date;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,7 +40,7 @@ final class Load implements AutoCloseable {
         return new Document("_id", id)
                 .append("username", "player_" + id)
                 .append("score", (long) id)
-                .append("at", new Date())
+                .append("at", Instant.now())
                 .append("items", List.of("sword", new Document("slot", id % 7)));
     }
 

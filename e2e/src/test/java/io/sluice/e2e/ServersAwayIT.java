@@ -7,7 +7,6 @@ import io.sluice.cli.flink.JobHealth;
 import io.sluice.cli.stack.PartName;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -85,7 +84,8 @@ class ServersAwayIT {
         replication.startSyncer(Optional.empty());
         long nowMs = System.currentTimeMillis();
         events.insertMany(IntStream.range(1, 50)
-                .mapToObj(id -> new Document("_id", id).append("delayedUntil", new Date(nowMs + 15_000 + id * 100L)))
+                .mapToObj(id -> new Document("_id", id)
+                        .append("delayedUntil", Instant.ofEpochMilli(nowMs + 15_000 + id * 100L)))
                 .toList());
         events.insertOne(new Document("_id", 0));
         replication.awaitAtLeast(EVENTS, 1);

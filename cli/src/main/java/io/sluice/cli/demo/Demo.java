@@ -84,7 +84,11 @@ public final class Demo {
         }
     }
 
-    /** @param submitJobs starts watcher and syncer */
+    /**
+     * Runs the whole demonstration.
+     *
+     * @param submitJobs starts watcher and syncer
+     */
     public DemoResult run(Runnable submitJobs) throws Exception {
         try (MongoClient mongo = pair.openSource();
                 Connection target = pair.openTarget();

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param writtenMs when Kafka got it, epoch milliseconds
  * @param headers all of them, the record's own and those that Sluice added
  */
+@SuppressWarnings("ArrayRecordComponent") // passed on, never compared
 public record Letter(
         Place place, long writtenMs, @Nullable byte[] key, @Nullable byte[] value, List<RecordHeader> headers) {
 

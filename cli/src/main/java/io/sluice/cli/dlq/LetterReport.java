@@ -30,7 +30,11 @@ public record LetterReport(long total, Map<String, Long> byReason, List<LetterLi
         last = List.copyOf(last);
     }
 
-    /** @param limit how many are named; all are counted */
+    /**
+     * Reads the letters.
+     *
+     * @param limit how many are named; all are counted
+     */
     public static LetterReport read(LetterTopic topic, LetterFilter filter, int limit) {
         Set<String> replayed = new ReplayMarks(topic).read();
         Map<String, Long> byReason = new TreeMap<>();

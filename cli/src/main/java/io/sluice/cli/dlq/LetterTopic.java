@@ -25,7 +25,11 @@ public record LetterTopic(KafkaConnection connection, String name) {
 
     private static final int FETCH_BYTES = 8 << 20;
 
-    /** @param env what the configuration refers to */
+    /**
+     * The watcher's.
+     *
+     * @param env what the configuration refers to
+     */
     public static LetterTopic ofWatcher(Path config, Map<String, String> env) throws InvalidSettingsException {
         Settings settings =
                 SettingsLoader.load(WatcherSettings.all(), new String[] {"--config", config.toString()}, env);

@@ -19,7 +19,7 @@ import java.util.Optional;
 record RevivableRows(ChangeEventCodec codec, DocumentMapping mapping, DeletePolicy deletes) {
 
     boolean mayBeWrittenBy(Letter letter, ConsumedRecord origin) {
-        if (origin.key() == null || deletes != DeletePolicy.HARD && codec instanceof SelfContainedCodec) {
+        if (origin.key() == null || (deletes != DeletePolicy.HARD && codec instanceof SelfContainedCodec)) {
             return false;
         }
         try {

@@ -14,7 +14,11 @@ import java.util.Map;
 /** The dead letters of a syncer, and what their records would write, as its configuration says. */
 public record SyncerLetters(LetterTopic topic, RevivableRows revivable) {
 
-    /** @param env what the configuration refers to */
+    /**
+     * Those of the syncer that a configuration is for.
+     *
+     * @param env what the configuration refers to
+     */
     public static SyncerLetters load(Path config, Map<String, String> env)
             throws InvalidSettingsException, InvalidMappingException {
         Settings settings =

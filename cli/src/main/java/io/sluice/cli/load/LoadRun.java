@@ -27,7 +27,11 @@ public final class LoadRun {
         this.target = target;
     }
 
-    /** @param progress gets a line each second */
+    /**
+     * Runs the load to its end.
+     *
+     * @param progress gets a line each second
+     */
     public LoadReport run(Consumer<String> progress) throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(plan.workers());
         try {

@@ -22,6 +22,8 @@ public final class PacedLoad {
     }
 
     /**
+     * Makes changes for so long.
+     *
      * @param progress gets a line each second
      * @return how many changes were made
      */

@@ -5,8 +5,8 @@ import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,17 +60,17 @@ public final class Players {
     /** Inserts, updates and deletes in the proportion 70/20/10. */
     public Changed change(int count) {
         List<WriteModel<Document>> changes = new ArrayList<>(count);
-        Map<ObjectId, Date> written = new LinkedHashMap<>();
+        Map<ObjectId, Instant> written = new LinkedHashMap<>();
         List<ObjectId> deleted = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             double kind = random.nextDouble();
             if (kind < INSERTS || living.isEmpty()) {
                 Document player = player();
-                written.put(player.getObjectId("_id"), player.getDate("updated_at"));
+                written.put(player.getObjectId("_id"), player.get("updated_at", Instant.class));
                 changes.add(new InsertOneModel<>(player));
             } else if (kind < INSERTS + UPDATES) {
                 ObjectId id = living.get(random.nextInt(living.size()));
-                Date now = new Date();
+                Instant now = Instant.now();
                 written.put(id, now);
                 changes.add(update(id, now));
             } else {
@@ -83,7 +83,7 @@ public final class Players {
         collection.bulkWrite(changes);
         return new Changed(
                 written.entrySet().stream()
-                        .map(one -> new Written(one.getKey(), one.getValue().getTime()))
+                        .map(one -> new Written(one.getKey(), one.getValue().toEpochMilli()))
                         .toList(),
                 deleted);
     }
@@ -92,7 +92,7 @@ public final class Players {
         ObjectId id = new ObjectId();
         living.add(id);
         created++;
-        Date now = new Date();
+        Instant now = Instant.now();
         return new Document("_id", id)
                 .append("username", "player_" + created)
                 .append("level", 1 + random.nextInt(100))
@@ -101,7 +101,7 @@ public final class Players {
                 .append("updated_at", now);
     }
 
-    private UpdateOneModel<Document> update(ObjectId id, Date now) {
+    private UpdateOneModel<Document> update(ObjectId id, Instant now) {
         return new UpdateOneModel<>(
                 new Document("_id", id),
                 new Document("$inc", new Document("score", random.nextInt(1_000)))

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.udf.RandomInput;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import org.apache.logging.log4j.CloseableThreadContext;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,8 @@ class Property21StructuredLogFieldCompletenessTest {
                                 assertThat(line.path("message").asText()).isEqualTo(text);
                                 assertThat(OffsetDateTime.parse(
                                                 line.path("timestamp").asText()))
-                                        .isBeforeOrEqualTo(OffsetDateTime.now().plusSeconds(1));
+                                        .isBeforeOrEqualTo(OffsetDateTime.now(ZoneOffset.UTC)
+                                                .plusSeconds(1));
                                 assertThat(line.path("service").asText()).isEqualTo("flink");
                                 assertThat(line.path("level").asText()).isEqualTo(level.name());
                                 assertThat(line.path("logger").asText()).isEqualTo(logger);

@@ -22,7 +22,11 @@ public final class WatcherJob {
 
     private WatcherJob() {}
 
-    /** @param args {@code --config FILE}, and {@code --key value} for single settings */
+    /**
+     * Submits the job.
+     *
+     * @param args {@code --config FILE}, and {@code --key value} for single settings
+     */
     public static void main(String[] args) throws Exception {
         Settings settings = settings(args);
         MongoSourceOptions source = WatcherOptions.source(settings);

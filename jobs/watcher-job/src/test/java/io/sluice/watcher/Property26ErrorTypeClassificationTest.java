@@ -186,7 +186,7 @@ class Property26ErrorTypeClassificationTest {
             method.setAccessible(true);
             return (boolean) method.invoke(null, error, WIRE_VERSION_WITHOUT_LABELS);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("The driver has changed", e);
+            throw new LinkageError("The driver has changed", e);
         }
     }
 

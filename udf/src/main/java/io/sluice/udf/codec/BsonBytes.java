@@ -156,12 +156,12 @@ final class BsonBytes {
             if (character < 0x80) {
                 bytes[size++] = (byte) character;
             } else if (character < 0x800) {
-                bytes[size++] = (byte) (0xc0 | character >> 6);
-                bytes[size++] = (byte) (0x80 | character & 0x3f);
+                bytes[size++] = (byte) (0xc0 | (character >> 6));
+                bytes[size++] = (byte) (0x80 | (character & 0x3f));
             } else if (!Character.isSurrogate(character)) {
-                bytes[size++] = (byte) (0xe0 | character >> 12);
-                bytes[size++] = (byte) (0x80 | character >> 6 & 0x3f);
-                bytes[size++] = (byte) (0x80 | character & 0x3f);
+                bytes[size++] = (byte) (0xe0 | (character >> 12));
+                bytes[size++] = (byte) (0x80 | ((character >> 6) & 0x3f));
+                bytes[size++] = (byte) (0x80 | (character & 0x3f));
             } else {
                 i++;
                 if (i == to || !Character.isSurrogatePair(character, chars[i])) {
@@ -169,10 +169,10 @@ final class BsonBytes {
                     throw new MalformedEventException("Not an Extended JSON document: half a surrogate pair in a text");
                 }
                 int codePoint = Character.toCodePoint(character, chars[i]);
-                bytes[size++] = (byte) (0xf0 | codePoint >> 18);
-                bytes[size++] = (byte) (0x80 | codePoint >> 12 & 0x3f);
-                bytes[size++] = (byte) (0x80 | codePoint >> 6 & 0x3f);
-                bytes[size++] = (byte) (0x80 | codePoint & 0x3f);
+                bytes[size++] = (byte) (0xf0 | (codePoint >> 18));
+                bytes[size++] = (byte) (0x80 | ((codePoint >> 12) & 0x3f));
+                bytes[size++] = (byte) (0x80 | ((codePoint >> 6) & 0x3f));
+                bytes[size++] = (byte) (0x80 | (codePoint & 0x3f));
             }
         }
     }

@@ -121,7 +121,11 @@ public final class BsonFields {
         return new String(bytes, nameStart, nameEnd - nameStart, UTF_8);
     }
 
-    /** @param utf8 a name */
+    /**
+     * Whether the current field has this name.
+     *
+     * @param utf8 a name
+     */
     public boolean isNamed(byte[] utf8) {
         return Arrays.equals(bytes, nameStart, nameEnd, utf8, 0, utf8.length);
     }

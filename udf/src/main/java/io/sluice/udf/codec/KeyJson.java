@@ -52,8 +52,8 @@ final class KeyJson {
 
     private static boolean isBeyondInt64(JsonParser parser) throws IOException {
         return parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT
-                || parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-                        && parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER;
+                || (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                        && parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER);
     }
 
     /** A double if it is this number exactly. */

@@ -53,7 +53,11 @@ final class PlainBody {
 
     private PlainBody() {}
 
-    /** @return the types of the values that do not show them */
+    /**
+     * Writes a document.
+     *
+     * @return the types of the values that do not show them
+     */
     static BsonDocument write(BsonDocument document, JsonWriter writer) {
         BsonDocument types = new BsonDocument();
         writer.writeStartDocument();
@@ -231,7 +235,7 @@ final class PlainBody {
         }
         for (int i = 0; i < OBJECT_ID_DIGITS; i++) {
             char digit = text.charAt(i);
-            if (!(digit >= '0' && digit <= '9' || digit >= 'a' && digit <= 'f')) {
+            if (!((digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f'))) {
                 return false;
             }
         }

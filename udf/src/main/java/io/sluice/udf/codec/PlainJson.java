@@ -161,6 +161,7 @@ final class PlainJson {
     }
 
     /** A double where it has these digits and no others; else the digits as they are. */
+    @SuppressWarnings("BigDecimalEquals") // 5.0 and 5.00 are not the same digits
     private static void writeFraction(JsonParser parser, BsonWriter writer) throws IOException {
         String digits = parser.getText();
         double nearest = Double.parseDouble(digits);

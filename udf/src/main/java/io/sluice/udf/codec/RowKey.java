@@ -78,7 +78,7 @@ final class RowKey {
     private static boolean isWholeNumber(String text) {
         int start = text.startsWith("-") ? 1 : 0;
         int digits = text.length() - start;
-        if (digits == 0 || digits > SAFE_DIGITS || digits > 1 && text.charAt(start) == '0') {
+        if (digits == 0 || digits > SAFE_DIGITS || (digits > 1 && text.charAt(start) == '0')) {
             return false;
         }
         for (int i = start; i < text.length(); i++) {

@@ -18,6 +18,10 @@ public interface SelfContainedCodec extends ChangeEventCodec {
         return Optional.of(decodeValue(record.value()));
     }
 
-    /** @throws MalformedEventException if the bytes are not an event of this format; says what is wrong and where */
+    /**
+     * The event that a value says.
+     *
+     * @throws MalformedEventException if the bytes are not an event of this format; says what is wrong and where
+     */
     ChangeEvent decodeValue(byte[] value) throws MalformedEventException;
 }

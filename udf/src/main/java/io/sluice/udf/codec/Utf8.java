@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.util.Arrays;
 
 /** Tells UTF-8 from other bytes and texts; the JSON parser takes some that are none. */
 public final class Utf8 {
@@ -47,7 +46,9 @@ public final class Utf8 {
     static byte[] encode(String text) throws MalformedEventException {
         try {
             ByteBuffer encoded = UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            return Arrays.copyOf(encoded.array(), encoded.limit());
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return bytes;
         } catch (CharacterCodingException e) {
             throw new MalformedEventException("Not UTF-8: half a surrogate pair in a text", e);
         }

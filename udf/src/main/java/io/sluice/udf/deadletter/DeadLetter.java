@@ -81,6 +81,7 @@ public record DeadLetter(
         private static final Stage[] STAGES = Stage.values();
 
         @Override
+        @SuppressWarnings("EnumOrdinal") // stages are written by their position: new ones may only come last
         public void serialize(DeadLetter letter, DataOutputView out) throws IOException {
             ConsumedRecord.Serializer.INSTANCE.serialize(letter.record(), out);
             out.writeByte(letter.stage().ordinal());

@@ -14,6 +14,7 @@ import javax.annotation.Nullable;
  * A dead letter as it is kept in Kafka: key, value and headers are the record's own, and {@link LetterHeaders} are
  * added.
  */
+@SuppressWarnings("ArrayRecordComponent") // passed on, never compared
 public record LetterRecord(@Nullable byte[] key, @Nullable byte[] value, List<RecordHeader> headers) {
 
     /** What Kafka adds to a record of its own, with room to spare. */
@@ -25,7 +26,11 @@ public record LetterRecord(@Nullable byte[] key, @Nullable byte[] value, List<Re
         headers = List.copyOf(headers);
     }
 
-    /** @param maxBytes what Kafka takes: a value that does not fit is cut, for better its beginning than a job that fails */
+    /**
+     * The letter in Kafka.
+     *
+     * @param maxBytes what Kafka takes: a value that does not fit is cut, for better its beginning than a job that fails
+     */
     public static LetterRecord of(DeadLetter letter, int maxBytes) {
         ConsumedRecord origin = letter.record();
         List<RecordHeader> headers = headers(letter);

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import javax.annotation.Nullable;
 import org.bson.BsonDocument;
@@ -36,7 +37,11 @@ sealed interface DueTime {
             .appendOffset("+HH", "Z")
             .toFormatter();
 
-    /** @param paths dotted; the first that is there decides */
+    /**
+     * When a change is due.
+     *
+     * @param paths dotted; the first that is there decides
+     */
     static DueTime of(ChangeEvent event, List<String> paths) {
         if (event.fullDocument() == null) {
             return NONE;
@@ -91,7 +96,7 @@ sealed interface DueTime {
 
     private static long ceilingMs(Instant instant) {
         try {
-            boolean isWhole = instant.getNano() % 1_000_000 == 0;
+            boolean isWhole = instant.equals(instant.truncatedTo(ChronoUnit.MILLIS));
             return Math.addExact(instant.toEpochMilli(), isWhole ? 0 : 1);
         } catch (ArithmeticException e) {
             return instant.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;

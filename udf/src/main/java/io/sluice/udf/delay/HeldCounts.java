@@ -31,6 +31,7 @@ final class HeldCounts {
             byKeyGroup = new long[keyGroups];
         }
 
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
         private void add(int keyGroup, long count) {
             byKeyGroup[keyGroup] += count;
             total = total + count;

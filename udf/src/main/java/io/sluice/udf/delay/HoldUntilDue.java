@@ -54,7 +54,7 @@ public final class HoldUntilDue extends AbstractStreamOperator<ChangeEvent>
     private transient RemovedCollections removed;
     private transient ListState<HeldCount> countsState;
     private transient ListState<Long> nextSequenceState;
-    private transient HoldMetrics metrics;
+    private transient HoldMetrics counters;
     private transient WarningBudget warnings;
     private transient ReleasePace pace;
     private transient ScheduledFuture<?> wake;
@@ -85,10 +85,10 @@ public final class HoldUntilDue extends AbstractStreamOperator<ChangeEvent>
         KeyedStateBackend<String> backend = getKeyedStateBackend();
         requireQueueInCheckpoints(backend);
         firstDueMs = Long.MAX_VALUE;
-        metrics = new HoldMetrics(getMetricGroup());
-        metrics.gauge("watcher_held", () -> counts.total());
-        metrics.gauge("watcher_held_next_due_ms", () -> firstDueMs == Long.MAX_VALUE ? 0 : firstDueMs);
-        metrics.gauge("watcher_held_overdue_ms", () -> Math.max(0, System.currentTimeMillis() - firstDueMs));
+        counters = new HoldMetrics(getMetricGroup());
+        counters.gauge("watcher_held", () -> counts.total());
+        counters.gauge("watcher_held_next_due_ms", () -> firstDueMs == Long.MAX_VALUE ? 0 : firstDueMs);
+        counters.gauge("watcher_held_overdue_ms", () -> Math.max(0, System.currentTimeMillis() - firstDueMs));
         restore(context.getOperatorStateStore(), backend, context);
     }
 
@@ -101,7 +101,7 @@ public final class HoldUntilDue extends AbstractStreamOperator<ChangeEvent>
         counts = new HeldCounts(
                 ((CheckpointableKeyedStateBackend<String>) backend).getKeyGroupRange(),
                 getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(),
-                metrics::gauge);
+                counters::gauge);
         counts.restore(countsState.get());
         long nextSequence = 0;
         for (long sequence : nextSequenceState.get()) {
@@ -170,10 +170,10 @@ public final class HoldUntilDue extends AbstractStreamOperator<ChangeEvent>
     /** What a change does to those of its document that are held. */
     private void settleOlder(ChangeEvent change, boolean isHeld, long nowMs) throws Exception {
         if (change.operationType() == OperationType.DELETE) {
-            metrics.cancelled.inc(held.dropOfDocument(change.version()));
+            counters.cancelled.inc(held.dropOfDocument(change.version()));
         } else if (options.policy() == Policy.LATEST && change.fullDocument() != null) {
             // A change without the document cannot stand for those before it.
-            metrics.superseded.inc(held.dropOfDocument(change.version()));
+            counters.superseded.inc(held.dropOfDocument(change.version()));
         } else if (!isHeld && firstDueMs <= nowMs) {
             // Some that are due have not got their turn yet; a later change must not overtake those of its document.
             for (HeldEntry entry : held.dueOfDocument(nowMs)) {
@@ -188,12 +188,12 @@ public final class HoldUntilDue extends AbstractStreamOperator<ChangeEvent>
         if (dueMs - nowMs > options.farAhead().fromMs()) {
             warnOfFarAhead(change, nowMs);
             if (options.farAhead().isDropped()) {
-                metrics.dropped.inc();
+                counters.dropped.inc();
                 return;
             }
         }
         held.add(change);
-        metrics.delayed.inc();
+        counters.delayed.inc();
         if (dueMs < firstDueMs) {
             firstDueMs = dueMs;
             wakeAt(dueMs, nowMs);
@@ -226,12 +226,12 @@ public final class HoldUntilDue extends AbstractStreamOperator<ChangeEvent>
 
     private void release(ChangeEvent change) throws Exception {
         if (removed.cover(change)) {
-            metrics.cancelled.inc();
+            counters.cancelled.inc();
             return;
         }
         long nowMs = nowMs();
         pace.count();
-        metrics.released(nowMs - change.delayedUntilMs());
+        counters.released(nowMs - change.delayedUntilMs());
         output.collect(new StreamRecord<>(change.releasedAt(nowMs)));
     }
 
@@ -262,14 +262,14 @@ public final class HoldUntilDue extends AbstractStreamOperator<ChangeEvent>
     }
 
     private void warnOfUnreadable(ChangeEvent change, DueTime.Unreadable unreadable) {
-        metrics.unreadable.inc();
+        counters.unreadable.inc();
         if (warnings.allows(nowMs())) {
             LOGGER.warn("Delivered at once: {} of {} {}", unreadable.path(), name(change), unreadable.why());
         }
     }
 
     private void warnOfFarAhead(ChangeEvent change, long nowMs) {
-        metrics.farAhead.inc();
+        counters.farAhead.inc();
         if (warnings.allows(nowMs)) {
             LOGGER.warn(
                     "{} until {} ms, which is far ahead and probably a mistake: {}",

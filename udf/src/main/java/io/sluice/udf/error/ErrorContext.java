@@ -15,6 +15,8 @@ public final class ErrorContext implements AutoCloseable {
     }
 
     /**
+     * Opens it.
+     *
      * @param operation what failed, such as postgres_write
      * @param attempt which try failed, from 1
      */

@@ -37,7 +37,11 @@ public final class SqlStates {
 
     private SqlStates() {}
 
-    /** @param state of five characters; any other text is a state that nobody knows */
+    /**
+     * The kind of an SQL state.
+     *
+     * @param state of five characters; any other text is a state that nobody knows
+     */
     public static ErrorKind kindOf(String state) {
         if (state.equals(DEADLOCK_DETECTED)) {
             return ErrorKind.DEADLOCK;

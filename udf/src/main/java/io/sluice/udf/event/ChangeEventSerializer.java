@@ -28,6 +28,7 @@ public final class ChangeEventSerializer extends ImmutableSerializer<ChangeEvent
     private static final OperationType[] OPERATION_TYPES = OperationType.values();
 
     @Override
+    @SuppressWarnings("EnumOrdinal") // operations are written by their position: new ones may only come last
     public void serialize(ChangeEvent event, DataOutputView out) throws IOException {
         out.writeByte(FORM_VERSION);
         Wire.writeString(event.id(), out);

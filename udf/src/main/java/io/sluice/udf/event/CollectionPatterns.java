@@ -12,6 +12,8 @@ public final class CollectionPatterns {
     private CollectionPatterns() {}
 
     /**
+     * Reads names of collections.
+     *
      * @param at the key, for problems
      * @param node one entry, or a list
      * @param problems where to put what is wrong: one line each

@@ -22,7 +22,11 @@ public final class EventIds {
         }
     }
 
-    /** @param position what names the change at its source and no other */
+    /**
+     * The id of a change.
+     *
+     * @param position what names the change at its source and no other
+     */
     public String of(String position) {
         return HexFormat.of().formatHex(digest.digest(position.getBytes(UTF_8)), 0, ID_BYTES);
     }

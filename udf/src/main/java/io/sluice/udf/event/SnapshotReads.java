@@ -13,6 +13,8 @@ public final class SnapshotReads {
     private final EventIds ids = new EventIds();
 
     /**
+     * The event of a document that was read.
+     *
      * @param clusterTime when the reading began: the event wins over all older ones, and loses to every change after it
      * @param readAtMs epoch milliseconds
      */

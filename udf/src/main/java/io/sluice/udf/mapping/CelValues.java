@@ -9,6 +9,7 @@ import io.sluice.udf.codec.KeyText;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,6 @@ import org.bson.types.Decimal128;
  * only MongoDB has is the string of its Extended JSON.
  */
 final class CelValues {
-
-    private static final int NANOS_PER_MILLI = 1_000_000;
 
     private CelValues() {}
 
@@ -104,7 +103,7 @@ final class CelValues {
 
     /** A date of BSON has milliseconds; what is finer stays whole as text, which columns of time read. */
     private static BsonValue ofInstant(Instant instant) {
-        boolean isWhole = instant.getNano() % NANOS_PER_MILLI == 0;
+        boolean isWhole = instant.equals(instant.truncatedTo(ChronoUnit.MILLIS));
         return isWhole ? new BsonDateTime(instant.toEpochMilli()) : new BsonString(instant.toString());
     }
 

@@ -15,7 +15,11 @@ sealed interface ChildColumn extends Serializable {
     @Nullable
     Object value(Element element) throws UnmappableException;
 
-    /** @param ofParent the columns of the parent that tell of the change and not of the document */
+    /**
+     * True if two changes that leave a document the same may have two values.
+     *
+     * @param ofParent the columns of the parent that tell of the change and not of the document
+     */
     boolean tellsOfChange(Table parent, Set<String> ofParent);
 
     /**

@@ -58,7 +58,7 @@ public enum ColumnKind {
             return JSONB;
         }
         if (isNumber() && other.isNumber()) {
-            return isWhole() && other.isWhole() ? (ordinal() > other.ordinal() ? this : other) : NUMERIC;
+            return isWhole() && other.isWhole() ? (compareTo(other) > 0 ? this : other) : NUMERIC;
         }
         return TEXT;
     }

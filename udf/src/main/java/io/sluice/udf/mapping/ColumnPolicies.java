@@ -74,7 +74,7 @@ final class ColumnPolicies {
     /** YAML's own null, or the word. */
     private static boolean isNull(JsonNode node) {
         return node.isNull()
-                || node.isTextual()
-                        && node.asText().equals(WhenInvalid.NULL.outcome().label());
+                || (node.isTextual()
+                        && node.asText().equals(WhenInvalid.NULL.outcome().label()));
     }
 }

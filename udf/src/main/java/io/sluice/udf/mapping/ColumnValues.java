@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -107,14 +108,18 @@ public final class ColumnValues {
         int digits = type.parameters().isEmpty()
                 ? MAX_SECOND_DIGITS
                 : type.parameters().get(0);
-        if (instant.getNano() % NANOS_OF_DIGIT[Math.min(digits, MAX_SECOND_DIGITS)] != 0) {
+        if (instant.get(ChronoField.NANO_OF_SECOND) % NANOS_OF_DIGIT[Math.min(digits, MAX_SECOND_DIGITS)] != 0) {
             throw new UnmappableException(
                     InvalidReason.INEXACT, "more digits of a second than " + type.declaration() + " keeps");
         }
         return instant;
     }
 
-    /** @throws UnmappableException if a column of this kind cannot hold the value */
+    /**
+     * Without a length or precision.
+     *
+     * @throws UnmappableException if a column of this kind cannot hold the value
+     */
     @Nullable
     public static Object convert(BsonValue value, ColumnKind kind) throws UnmappableException {
         if (value.isNull() || value.getBsonType() == BsonType.UNDEFINED) {
@@ -213,7 +218,7 @@ public final class ColumnValues {
     private static float real(BsonValue value) throws UnmappableException {
         double number = floating(value, ColumnKind.REAL);
         float rounded = (float) number;
-        if (Double.isFinite(number) && (Float.isInfinite(rounded) || rounded == 0 && number != 0)) {
+        if (Double.isFinite(number) && (Float.isInfinite(rounded) || (rounded == 0 && number != 0))) {
             throw new UnmappableException(InvalidReason.OUT_OF_RANGE, "out of range for " + ColumnKind.REAL.sqlName());
         }
         if (!value.isDouble() && rounded != number) {
@@ -326,7 +331,7 @@ public final class ColumnValues {
             case TIMESTAMP, TIMESTAMPTZ -> value;
             case JSONB ->
                 value instanceof Boolean
-                                || value instanceof Number number && Double.isFinite(number.doubleValue())
+                                || (value instanceof Number number && Double.isFinite(number.doubleValue()))
                                 || value instanceof BigDecimal
                         ? plainText(value)
                         : JsonValues.write(new BsonString(toText(value)));

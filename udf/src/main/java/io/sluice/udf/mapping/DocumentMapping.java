@@ -11,6 +11,8 @@ import java.util.Set;
 public interface DocumentMapping extends Serializable {
 
     /**
+     * The rows that a change writes.
+     *
      * @param event a change of a document, {@link io.sluice.udf.event.OperationType#isDocumentChange()}
      * @param nowMs the time of mapping, epoch milliseconds
      * @param invalid is told of each value that its column cannot hold

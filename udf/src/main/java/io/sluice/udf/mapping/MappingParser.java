@@ -88,6 +88,8 @@ public final class MappingParser {
     }
 
     /**
+     * Reads mappings.
+     *
      * @param mappings the list of mappings; null or missing for none
      * @throws InvalidMappingException with every problem found
      */

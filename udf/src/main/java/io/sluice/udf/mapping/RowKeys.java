@@ -11,7 +11,11 @@ public final class RowKeys {
 
     private RowKeys() {}
 
-    /** @param key the values of the key's columns, in their Java form */
+    /**
+     * The text of a key.
+     *
+     * @param key the values of the key's columns, in their Java form
+     */
     public static String of(List<?> key) {
         if (key.size() == 1) {
             return text(key.get(0));

@@ -7,7 +7,7 @@ final class Surrogates {
 
     private Surrogates() {}
 
-    /** @return the text itself; one with a lone half would be written with another character in its place */
+    /** The text itself; one with a lone half would be written with another character in its place. */
     static String requirePaired(String text) throws UnmappableException {
         if (!Utf8.canSay(text)) {
             throw new UnmappableException(

@@ -34,6 +34,8 @@ public final class MaskParser {
     private MaskParser() {}
 
     /**
+     * Reads masks.
+     *
      * @param rules the list of rules; null or missing for none
      * @param text what stands for a redacted text
      * @param hasKey whether there is a key to hash with

@@ -24,7 +24,7 @@ final class MaskTree {
         MaskTree root = new MaskTree(null);
         fields.forEach((path, action) -> {
             MaskTree place = root;
-            for (String name : path.split("\\.")) {
+            for (String name : path.split("\\.", -1)) {
                 place = place.children.computeIfAbsent(name, key -> new MaskTree(null));
             }
             place.action = action.orStricter(place.action);

@@ -54,6 +54,7 @@ public abstract class ImmutableSerializer<T> extends TypeSerializer<T> {
     }
 
     @Override
+    @SuppressWarnings("EqualsGetClass") // each class is one serializer
     public boolean equals(Object other) {
         return other != null && other.getClass() == getClass();
     }

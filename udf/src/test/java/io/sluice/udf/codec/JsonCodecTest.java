@@ -281,7 +281,7 @@ class JsonCodecTest {
     void whatHappensToACollectionIsNoRow() {
         RandomInput.theory("rows", 500).forAll(Gens.events()).checkAssert(event -> assertThat(codec.holds(event))
                 .isEqualTo(event.operationType() == OperationType.DELETE
-                        || event.operationType().isDocumentChange() && event.fullDocument() != null));
+                        || (event.operationType().isDocumentChange() && event.fullDocument() != null)));
         assertThat(codec.encodeValue(Events.delete("{_id: 1}"))).isNull();
     }
 

@@ -180,7 +180,7 @@ class SimplifiedCodecTest extends CodecContract {
                 "{v: 5}         | 'long'",
             })
     void refusesATypeThatItsValueDoesNotHaveAndShowsNothingOfIt(String documentAndTypes) {
-        String[] parts = documentAndTypes.split("\\|");
+        String[] parts = documentAndTypes.split("\\|", -1);
         String text = SMALLEST.replace(
                 "\"cluster_time\"",
                 "\"full_document\": " + parts[0] + ", \"types\": {\"full_document\": " + parts[1]

@@ -197,7 +197,7 @@ class HoldModelTest {
 
         private void model(ChangeEvent change, @Nullable Long dueMs) {
             boolean replaces = change.operationType() == OperationType.DELETE
-                    || options.policy() == Policy.LATEST && change.fullDocument() != null;
+                    || (options.policy() == Policy.LATEST && change.fullDocument() != null);
             if (replaces) {
                 held.removeIf(other -> document(other).equals(document(change)));
             }

@@ -39,7 +39,11 @@ public final class BsonSamples {
 
     private BsonSamples() {}
 
-    /** @param label how it is named where it is too long to be shown; empty to show it */
+    /**
+     * A value and its name.
+     *
+     * @param label how it is named where it is too long to be shown; empty to show it
+     */
     public record Sample(String label, BsonValue value) {}
 
     public static List<Sample> all() {

@@ -33,7 +33,11 @@ public final class Events {
         return of(type, namespace, null, null, 4, null);
     }
 
-    /** @param number tells its place in the order of changes: cluster time and version */
+    /**
+     * A change of any kind.
+     *
+     * @param number tells its place in the order of changes: cluster time and version
+     */
     public static ChangeEvent of(
             OperationType type,
             Namespace namespace,

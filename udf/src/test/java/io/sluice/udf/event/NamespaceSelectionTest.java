@@ -157,7 +157,7 @@ class NamespaceSelectionTest {
                     NamespaceSelection selection = of(databaseEntry, collectionEntry);
                     Namespace namespace = new Namespace(database, collection);
                     boolean expected = selection.includes(namespace)
-                            || selection.isCanary(namespace) && selection.includesDatabase(database);
+                            || (selection.isCanary(namespace) && selection.includesDatabase(database));
 
                     // The server itself sends nothing of its own databases.
                     assertThat(!BUILT_IN.contains(database) && passes(selection.streamFilter(), namespace))
@@ -184,7 +184,7 @@ class NamespaceSelectionTest {
 
     private static BsonValue find(BsonDocument event, String path) {
         BsonValue value = event;
-        for (String name : path.split("\\.")) {
+        for (String name : path.split("\\.", -1)) {
             value = value == null ? null : value.asDocument().get(name);
         }
         return value;

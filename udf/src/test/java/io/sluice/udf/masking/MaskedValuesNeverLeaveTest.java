@@ -154,7 +154,7 @@ class MaskedValuesNeverLeaveTest {
         }
 
         private MaskAction action() {
-            return MaskAction.values()[below(3)];
+            return List.of(MaskAction.values()).get(below(3));
         }
 
         private RawBsonDocument document() {

@@ -238,7 +238,7 @@ class DecodeAndMapTest {
                         throw new AssertionError(e);
                     }
                     boolean writes = event.operationType() == OperationType.DELETE
-                            || event.operationType().isDocumentChange() && event.fullDocument() != null;
+                            || (event.operationType().isDocumentChange() && event.fullDocument() != null);
                     assertThat(rows().size() + letters().size() - before).isEqualTo(writes ? 1 : 0);
                 });
     }

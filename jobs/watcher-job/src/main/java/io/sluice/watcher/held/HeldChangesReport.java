@@ -22,7 +22,11 @@ public final class HeldChangesReport {
 
     private HeldChangesReport() {}
 
-    /** @param args see {@link HeldQuery#parse} */
+    /**
+     * Prints the report.
+     *
+     * @param args see {@link HeldQuery#parse}
+     */
     public static void main(String[] args) throws Exception {
         print(HeldQuery.parse(args), System.out);
     }

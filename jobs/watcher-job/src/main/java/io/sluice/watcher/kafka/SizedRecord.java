@@ -13,6 +13,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
  *
  * @param timestampMs epoch milliseconds
  */
+@SuppressWarnings("ArrayRecordComponent") // passed on, never compared
 record SizedRecord(KnownTopic topic, byte[] key, byte[] value, long timestampMs) {
 
     boolean fits() {

@@ -12,7 +12,11 @@ public record TransactionalIds(Duration checkpointInterval, int parallelism) {
     /** A broker remembers each in a few hundred bytes. */
     private static final long MANY = 1_000_000;
 
-    /** @param expiration the brokers' transactional.id.expiration.ms */
+    /**
+     * What to change on the brokers, if they would remember too many.
+     *
+     * @param expiration their transactional.id.expiration.ms
+     */
     public Optional<String> advice(Duration expiration) {
         long remembered = expiration.toMillis() / checkpointInterval.toMillis() * parallelism;
         return remembered <= MANY

@@ -54,7 +54,7 @@ final class ResumeTokens {
         int length = integerBytes(token, at);
         long value = 0;
         for (int i = 1; i <= length; i++) {
-            value = value << 8 | token[at + i] & 0xff;
+            value = (value << 8) | (token[at + i] & 0xff);
         }
         // An integer's lowest bit says whether a fraction follows.
         return (int) (value >>> 1);

@@ -22,7 +22,11 @@ import org.junit.jupiter.api.Test;
  */
 class Property20GracefulShutdownTokenSaveTest {
 
-    /** @see RandomTokens#streams each number is a stop after so many more records, some of them heartbeats */
+    /**
+     * Each number is a stop after so many more records, some of them heartbeats.
+     *
+     * @see RandomTokens#streams
+     */
     @Test
     void aStoppedJobGoesOnWhereItWas() {
         RandomInput.theory("Property 20")

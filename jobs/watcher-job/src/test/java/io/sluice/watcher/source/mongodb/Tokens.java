@@ -36,7 +36,7 @@ final class Tokens {
             return "29";
         }
         int length = 1;
-        while (length < 8 && value << 1 >>> 8 * length != 0) {
+        while (length < 8 && (value << 1) >>> (8 * length) != 0) {
             length++;
         }
         String digits = "%016X".formatted(value << 1);
