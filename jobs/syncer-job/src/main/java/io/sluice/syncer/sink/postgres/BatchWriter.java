@@ -2,8 +2,8 @@ package io.sluice.syncer.sink.postgres;
 
 import io.sluice.syncer.sink.MappedRow;
 import io.sluice.syncer.sink.postgres.PoisonSplitter.Poison;
-import io.sluice.syncer.sink.postgres.WriteResult.InvalidValue;
 import io.sluice.syncer.sink.postgres.TablePlan.Obstacle;
+import io.sluice.syncer.sink.postgres.WriteResult.InvalidValue;
 import io.sluice.syncer.sink.postgres.WriteResult.TableResult;
 import io.sluice.udf.mapping.InvalidReason;
 import io.sluice.udf.mapping.InvalidValues.Outcome;

@@ -2,6 +2,7 @@ package io.sluice.syncer.sink.postgres;
 
 import io.sluice.syncer.sink.MappedRow;
 import io.sluice.syncer.sink.postgres.TablePlan.Obstacle;
+import io.sluice.udf.mapping.InvalidValues;
 import io.sluice.udf.mapping.Table;
 import io.sluice.udf.mapping.UnmappableException;
 import java.sql.SQLException;
