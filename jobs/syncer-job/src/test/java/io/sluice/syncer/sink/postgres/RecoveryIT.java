@@ -213,8 +213,9 @@ class RecoveryIT {
                     CompletableFuture.delayedExecutor(40, TimeUnit.MILLISECONDS));
             writer.flush(rows);
             crossing.join();
+            // More than one where the writer, trying again, is there before the stranger whom PostgreSQL has to wake.
             assertThat(writer.metrics.count("type.deadlock.syncer_errors_total"))
-                    .isEqualTo(1);
+                    .isPositive();
             assertThat(writer.pauses).isEmpty();
             assertThat(writer.counts("two")).isEqualTo("inserted=1 updated=1");
         }
