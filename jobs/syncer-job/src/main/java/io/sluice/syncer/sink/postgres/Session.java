@@ -1,5 +1,6 @@
 package io.sluice.syncer.sink.postgres;
 
+import io.sluice.udf.JobClasses;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -74,7 +75,7 @@ final class Session implements AutoCloseable {
     /** DriverManager, where a driver puts itself, would keep a job's classes for as long as the TaskManager lives. */
     private static Driver unregisteredInAJob() {
         try {
-            if (Driver.class.getClassLoader() != ClassLoader.getSystemClassLoader()) {
+            if (JobClasses.endWithTheJob(Driver.class)) {
                 Driver.deregister();
             }
             return new Driver();

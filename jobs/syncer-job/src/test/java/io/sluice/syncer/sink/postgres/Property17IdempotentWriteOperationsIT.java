@@ -59,8 +59,9 @@ class Property17IdempotentWriteOperationsIT {
         List<MappedRow> often = rows("often", changes);
         for (int restart : restarts) {
             int until = Math.min(restart, often.size());
-            writer.flush(often.subList(until / 2, until).toArray(MappedRow[]::new));
+            // Nothing is passed over: a soft delete leaves what was not written before it for ever unwritten.
             writer.flush(often.subList(0, until).toArray(MappedRow[]::new));
+            writer.flush(often.subList(until / 2, until).toArray(MappedRow[]::new));
         }
         writer.flush(often.toArray(MappedRow[]::new));
         writer.flush(often.toArray(MappedRow[]::new));

@@ -1,7 +1,6 @@
 package io.sluice.watcher.source.mongodb;
 
 import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import io.debezium.relational.TableId;
 import java.util.Collection;
 import org.apache.flink.cdc.connectors.base.source.meta.split.SnapshotSplit;
@@ -24,7 +23,7 @@ final class CollectionSplitter extends MongoDBChunkSplitter {
 
     @Override
     public Collection<SnapshotSplit> generateSplits(TableId collection) {
-        try (MongoClient client = MongoClients.create(config.getConnectionString())) {
+        try (MongoClient client = DatabaseDialect.clientOfItsOwn(config)) {
             SplitContext context = new SplitContext(
                     client,
                     collection,

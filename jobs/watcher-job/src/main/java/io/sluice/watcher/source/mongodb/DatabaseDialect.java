@@ -56,8 +56,12 @@ final class DatabaseDialect extends MongoDBDialect {
         errors = new LabelledCounters<>(metrics, "watcher_errors_total", "type", ERRORS, ErrorKind::label);
     }
 
+    static MongoClient clientOfItsOwn(MongoDBSourceConfig config) {
+        return MongoClients.create(config.getConnectionString());
+    }
+
     private <T> T ask(MongoDBSourceConfig config, Function<ChangeStreams, T> question) {
-        try (MongoClient client = MongoClients.create(config.getConnectionString())) {
+        try (MongoClient client = clientOfItsOwn(config)) {
             return question.apply(new ChangeStreams(client, options));
         }
     }

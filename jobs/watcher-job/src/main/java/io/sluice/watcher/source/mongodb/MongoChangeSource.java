@@ -2,6 +2,7 @@ package io.sluice.watcher.source.mongodb;
 
 import com.mongodb.ConnectionString;
 import io.sluice.udf.event.ChangeEvent;
+import io.sluice.udf.JobClasses;
 import java.util.Optional;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceReaderContext;
@@ -97,19 +98,23 @@ public final class MongoChangeSource extends IncrementalSource<ChangeEvent, Mong
                 : StartupOptions.timestamp(options.startTimestampMs());
     }
 
-    // The JobManager reads too little to prune, and has no hook for the end of a job.
     @Override
     public SplitEnumerator<SourceSplitBase, PendingSplitsState> createEnumerator(
             SplitEnumeratorContext<SourceSplitBase> context) {
-        BufferPruning.stop();
+        stopPruningOfJobManager();
         return super.createEnumerator(context);
     }
 
     @Override
     public SplitEnumerator<SourceSplitBase, PendingSplitsState> restoreEnumerator(
             SplitEnumeratorContext<SourceSplitBase> context, PendingSplitsState state) {
-        BufferPruning.stop();
+        stopPruningOfJobManager();
         return super.restoreEnumerator(context, EmptyStart.remembered(state));
+    }
+
+    /** From the start: it reads too little to prune, and there is no hook for the end of a job. */
+    private static void stopPruningOfJobManager() {
+        BufferPruning.stop();
     }
 
     @Override
@@ -117,8 +122,10 @@ public final class MongoChangeSource extends IncrementalSource<ChangeEvent, Mong
             throws Exception {
         repeats = context.metricGroup().counter("watcher_repeats_dropped_total");
         ((DatabaseDialect) dataSourceDialect).countErrors(context.metricGroup());
-        // The client is one for all readers of a job on a TaskManager; its threads would keep the job's classes there.
-        context.getUserCodeClassLoader().registerReleaseHookIfAbsent("close-mongo-client", this::closeClient);
+        if (JobClasses.endWithTheJob(MongoUtils.class)) {
+            // The client is one for all readers on these classes; its threads would keep them on the TaskManager.
+            context.getUserCodeClassLoader().registerReleaseHookIfAbsent("close-mongo-client", this::closeClient);
+        }
         return super.createReader(context);
     }
 
