@@ -36,7 +36,7 @@ public final class BsonFields {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
-    private static final long EACH_SIGN = 0x80 * EACH_BYTE;
+    private static final long EACH_SIGN = 0x8080_8080_8080_8080L;
 
     private static final int OBJECT_ID_BYTES = 12;
     private static final int DECIMAL_BYTES = 16;
@@ -192,7 +192,7 @@ public final class BsonFields {
         // Eight bytes at once: the lowest sign that is set is that of the first NUL.
         for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
             long eight = (long) LONGS.get(bytes, at);
-            long nuls = eight - EACH_BYTE & ~eight & EACH_SIGN;
+            long nuls = (eight - EACH_BYTE) & ~eight & EACH_SIGN;
             if (nuls != 0) {
                 return at + Long.numberOfTrailingZeros(nuls) / Byte.SIZE;
             }

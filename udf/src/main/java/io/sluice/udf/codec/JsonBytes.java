@@ -20,7 +20,7 @@ final class JsonBytes {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
-    private static final long EACH_SIGN = 0x80 * EACH_BYTE;
+    private static final long EACH_SIGN = 0x8080_8080_8080_8080L;
 
     /** A long has 19 digits at most; with one less there is no overflow. */
     private static final int SAFE_LONG_DIGITS = 18;
@@ -204,9 +204,9 @@ final class JsonBytes {
     private static long notPlain(long eight) {
         long quotes = eight ^ '"' * EACH_BYTE;
         long backslashes = eight ^ '\\' * EACH_BYTE;
-        return (quotes - EACH_BYTE & ~quotes
-                        | backslashes - EACH_BYTE & ~backslashes
-                        | eight - ' ' * EACH_BYTE & ~eight)
+        return (((quotes - EACH_BYTE) & ~quotes)
+                        | ((backslashes - EACH_BYTE) & ~backslashes)
+                        | ((eight - ' ' * EACH_BYTE) & ~eight))
                 & EACH_SIGN;
     }
 
