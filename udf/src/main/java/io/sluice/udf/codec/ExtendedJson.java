@@ -110,6 +110,7 @@ public final class ExtendedJson {
      * @throws MalformedEventException if the bytes are not one JSON document in UTF-8
      */
     public static RawBsonDocument parse(byte[] utf8) throws MalformedEventException {
+        Utf8.require(utf8);
         return ExtendedJsonReader.read(utf8);
     }
 

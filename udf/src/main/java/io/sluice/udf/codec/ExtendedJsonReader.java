@@ -40,13 +40,10 @@ final class ExtendedJsonReader {
         this.bson = bson;
     }
 
+    /** @param utf8 checked to be UTF-8 */
     static RawBsonDocument read(byte[] utf8) throws MalformedEventException {
-        JsonBytes json = new JsonBytes(utf8);
         BsonBytes bson = new BsonBytes(utf8.length);
-        new ExtendedJsonReader(json, bson).root();
-        if (!json.isAscii()) {
-            Utf8.require(utf8);
-        }
+        new ExtendedJsonReader(new JsonBytes(utf8), bson).root();
         return bson.document();
     }
 

@@ -31,12 +31,10 @@ final class JsonBytes {
     private final byte[] bytes;
     private int at;
 
-    /** All that texts are made of, one upon the other. */
-    private long seen;
-
     private long whole;
     private double floating;
 
+    /** @param utf8 checked to be UTF-8 */
     JsonBytes(byte[] utf8) {
         bytes = utf8;
     }
@@ -47,11 +45,6 @@ final class JsonBytes {
 
     private MalformedEventException noJson() {
         return malformed((at < bytes.length ? "no JSON at byte " : "it ends too early, at byte ") + at);
-    }
-
-    /** True if all that was read is in ASCII, which is UTF-8 for sure: outside texts, JSON has nothing else. */
-    boolean isAscii() {
-        return (seen & EACH_SIGN) == 0;
     }
 
     /** For {@link #goTo}. */
@@ -149,8 +142,8 @@ final class JsonBytes {
     String readText() throws MalformedEventException {
         require('"');
         int start = at;
-        for (; at < bytes.length && isPlain(bytes[at]); at++) {
-            seen |= bytes[at];
+        while (at < bytes.length && isPlain(bytes[at])) {
+            at++;
         }
         if (isAtQuote()) {
             return new String(bytes, start, at++ - start, UTF_8);
@@ -181,7 +174,6 @@ final class JsonBytes {
         for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
             long eight = (long) LONGS.get(bytes, at);
             long others = notPlain(eight);
-            seen |= eight;
             bson.writeLong(eight);
             if (others != 0) {
                 int plain = Long.numberOfTrailingZeros(others) / Byte.SIZE;
@@ -191,7 +183,6 @@ final class JsonBytes {
             }
         }
         for (; at < bytes.length && isPlain(bytes[at]); at++) {
-            seen |= bytes[at];
             bson.writeByte(bytes[at]);
         }
     }

@@ -2,7 +2,10 @@ package io.sluice.udf.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
@@ -10,9 +13,15 @@ import java.util.Arrays;
 /** Tells UTF-8 from other bytes and texts; the JSON reader takes some that are none. */
 final class Utf8 {
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
+
     private Utf8() {}
 
     static void require(byte[] bytes) throws MalformedEventException {
+        if (isAscii(bytes)) {
+            return;
+        }
         try {
             UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
         } catch (CharacterCodingException e) {
@@ -28,5 +37,17 @@ final class Utf8 {
         } catch (CharacterCodingException e) {
             throw new MalformedEventException("Not UTF-8: half a surrogate pair in a text", e);
         }
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        long seen = 0;
+        int i = 0;
+        for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
+            seen |= (long) LONGS.get(bytes, i);
+        }
+        for (; i < bytes.length; i++) {
+            seen |= bytes[i];
+        }
+        return (seen & NOT_ASCII) == 0;
     }
 }
