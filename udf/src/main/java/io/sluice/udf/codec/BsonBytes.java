@@ -1,5 +1,7 @@
 package io.sluice.udf.codec;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -13,7 +15,6 @@ final class BsonBytes {
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final int MAX_UTF8_BYTES_PER_CHAR = 3;
     private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
 
     private byte[] bytes;
@@ -28,10 +29,20 @@ final class BsonBytes {
         return new RawBsonDocument(bytes, 0, size);
     }
 
+    int size() {
+        return size;
+    }
+
+    /** Takes back all beyond this size. */
+    void rewind(int earlierSize) {
+        size = earlierSize;
+    }
+
     /** Leaves room for a length. @return where it is, for {@link #endLength} */
     int beginLength() {
         int start = size;
-        writeInt(0);
+        reserve(Integer.BYTES);
+        size += Integer.BYTES;
         return start;
     }
 
@@ -40,20 +51,21 @@ final class BsonBytes {
         INTS.set(bytes, start, size - start);
     }
 
-    /** Takes back all since. */
-    void rewind(int start) {
-        size = start;
-    }
-
     void endDocument(int start) {
         writeByte(0);
         endLength(start);
     }
 
-    /** The element's name after room for its type. @return where that is, for {@link #setType} */
-    int beginElement(String name) throws MalformedEventException {
+    /** Leaves room for the type of an element. @return where it is, for {@link #setType} */
+    int beginElement() {
         int start = size;
-        writeByte(0);
+        reserve(1);
+        size++;
+        return start;
+    }
+
+    int beginElement(String name) throws MalformedEventException {
+        int start = beginElement();
         writeCString(name);
         return start;
     }
@@ -100,81 +112,30 @@ final class BsonBytes {
         writeBytes(data);
     }
 
-    void writeString(String text) throws MalformedEventException {
-        writeString(text.toCharArray(), 0, text.length());
+    void writeString(String text) {
+        int start = beginLength();
+        writeBytes(text.getBytes(UTF_8));
+        endString(start);
     }
 
-    void writeString(char[] chars, int from, int length) throws MalformedEventException {
-        int start = beginLength();
-        writeUtf8(chars, from, from + length);
+    /** @param start of the length, after which all is the string */
+    void endString(int start) {
         writeByte(0);
         INTS.set(bytes, start, size - start - Integer.BYTES);
     }
 
     /** A text that ends with a NUL byte, and so holds none. */
     void writeCString(String text) throws MalformedEventException {
-        int length = text.length();
-        reserve(length + 1);
-        int at = size;
-        for (int i = 0; i < length; i++) {
-            char character = text.charAt(i);
-            if (character == 0 || character >= 0x80) {
-                writeOtherCString(text);
-                return;
-            }
-            bytes[at++] = (byte) character;
-        }
-        bytes[at++] = 0;
-        size = at;
-    }
-
-    private void writeOtherCString(String text) throws MalformedEventException {
         if (text.indexOf('\0') >= 0) {
-            throw new MalformedEventException("Not an Extended JSON document: a NUL in a name or a pattern");
+            throw JsonBytes.malformed("a NUL in a name or a pattern");
         }
-        writeUtf8(text.toCharArray(), 0, text.length());
+        writeBytes(text.getBytes(UTF_8));
         writeByte(0);
     }
 
-    private void writeUtf8(char[] chars, int from, int to) throws MalformedEventException {
-        reserve(to - from);
-        int at = size;
-        int i = from;
-        while (i < to && chars[i] < 0x80) {
-            bytes[at++] = (byte) chars[i++];
-        }
-        size = at;
-        if (i < to) {
-            writeOtherUtf8(chars, i, to);
-        }
-    }
-
-    private void writeOtherUtf8(char[] chars, int from, int to) throws MalformedEventException {
-        reserve(MAX_UTF8_BYTES_PER_CHAR * (to - from));
-        for (int i = from; i < to; i++) {
-            char character = chars[i];
-            if (character < 0x80) {
-                bytes[size++] = (byte) character;
-            } else if (character < 0x800) {
-                bytes[size++] = (byte) (0xc0 | (character >> 6));
-                bytes[size++] = (byte) (0x80 | (character & 0x3f));
-            } else if (!Character.isSurrogate(character)) {
-                bytes[size++] = (byte) (0xe0 | (character >> 12));
-                bytes[size++] = (byte) (0x80 | ((character >> 6) & 0x3f));
-                bytes[size++] = (byte) (0x80 | (character & 0x3f));
-            } else {
-                i++;
-                if (i == to || !Character.isSurrogatePair(character, chars[i])) {
-                    // JSON can escape it, UTF-8 cannot say it: it would come back as another character.
-                    throw new MalformedEventException("Not an Extended JSON document: half a surrogate pair in a text");
-                }
-                int codePoint = Character.toCodePoint(character, chars[i]);
-                bytes[size++] = (byte) (0xf0 | (codePoint >> 18));
-                bytes[size++] = (byte) (0x80 | ((codePoint >> 12) & 0x3f));
-                bytes[size++] = (byte) (0x80 | ((codePoint >> 6) & 0x3f));
-                bytes[size++] = (byte) (0x80 | (codePoint & 0x3f));
-            }
-        }
+    /** All that was written, which must be UTF-8. */
+    String text() {
+        return new String(bytes, 0, size, UTF_8);
     }
 
     private void reserve(int more) {

@@ -2,6 +2,8 @@ package io.sluice.udf.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -32,10 +34,14 @@ import org.bson.types.ObjectId;
  */
 public final class BsonFields {
 
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
+    private static final long EACH_SIGN = 0x8080_8080_8080_8080L;
+
     private static final int OBJECT_ID_BYTES = 12;
     private static final int DECIMAL_BYTES = 16;
 
-    private final ByteBuffer buffer;
     private final byte[] bytes;
     private final int end;
 
@@ -46,11 +52,22 @@ public final class BsonFields {
     private int next;
 
     public BsonFields(RawBsonDocument document) {
-        buffer = document.getByteBuffer().asNIO();
+        ByteBuffer buffer = document.getByteBuffer().asNIO();
         bytes = buffer.array();
-        nameStart = buffer.arrayOffset() + buffer.position();
-        end = nameStart + buffer.remaining() - 1;
-        next = nameStart + Integer.BYTES;
+        int start = buffer.arrayOffset() + buffer.position();
+        end = start + buffer.remaining() - 1;
+        next = start + Integer.BYTES;
+    }
+
+    private BsonFields(byte[] bytes, int start) {
+        this.bytes = bytes;
+        end = start + int32(start) - 1;
+        next = start + Integer.BYTES;
+    }
+
+    /** The fields of the document that is the current field's value. */
+    public BsonFields inside() {
+        return new BsonFields(bytes, valueStart);
     }
 
     /** All fields in their order, with documents inside as bytes. Of a name that is there twice, the last counts. */
@@ -109,12 +126,17 @@ public final class BsonFields {
     /** @param ascii a name without NUL */
     boolean isNamedAt(int position, String ascii) {
         int length = ascii.length();
+        int nul = position + 1 + length;
+        // Names of another length, which are most, are told apart by this alone.
+        if (nul >= end || bytes[nul] != 0) {
+            return false;
+        }
         for (int i = 0; i < length; i++) {
             if (bytes[position + 1 + i] != ascii.charAt(i)) {
                 return false;
             }
         }
-        return bytes[position + 1 + length] == 0;
+        return true;
     }
 
     public String name() {
@@ -193,6 +215,14 @@ public final class BsonFields {
 
     private int nul(int from) {
         int at = from;
+        // Eight bytes at once: the lowest sign that is set is that of the first NUL.
+        for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
+            long eight = (long) LONGS.get(bytes, at);
+            long nuls = (eight - EACH_BYTE) & ~eight & EACH_SIGN;
+            if (nuls != 0) {
+                return at + Long.numberOfTrailingZeros(nuls) / Byte.SIZE;
+            }
+        }
         while (bytes[at] != 0) {
             at++;
         }
@@ -200,10 +230,10 @@ public final class BsonFields {
     }
 
     private int int32(int at) {
-        return buffer.getInt(at - buffer.arrayOffset());
+        return (int) INTS.get(bytes, at);
     }
 
     private long int64(int at) {
-        return buffer.getLong(at - buffer.arrayOffset());
+        return (long) LONGS.get(bytes, at);
     }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.event.Version;
-import org.apache.commons.io.output.StringBuilderWriter;
 import org.bson.BsonInvalidOperationException;
 import org.bson.json.JsonWriter;
 
@@ -28,7 +27,7 @@ public final class BufferedCodec implements SelfContainedCodec {
 
     @Override
     public byte[] encodeValue(ChangeEvent event) {
-        StringBuilderWriter out = new StringBuilderWriter(512);
+        TextWriter out = new TextWriter(512);
         JsonWriter writer = ExtendedJson.writer(out);
         writer.writeStartDocument();
         writer.writeString("id", event.id());

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.annotation.Nullable;
-import org.apache.commons.io.output.StringBuilderWriter;
 import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
 import org.bson.BsonTimestamp;
@@ -49,7 +48,7 @@ public final class DebeziumCodec implements ChangeEventCodec {
         if (event.documentKey() == null) {
             return EventKey.encode(event);
         }
-        StringBuilderWriter out = new StringBuilderWriter();
+        TextWriter out = new TextWriter(128);
         JsonWriter writer = ExtendedJson.writer(out);
         writer.writeStartDocument();
         writer.writeString("id", KeyText.json(BsonFields.get(event.documentKey(), "_id")));
@@ -59,7 +58,7 @@ public final class DebeziumCodec implements ChangeEventCodec {
 
     @Override
     public byte[] encodeValue(ChangeEvent event) {
-        StringBuilderWriter out = new StringBuilderWriter(1024);
+        TextWriter out = new TextWriter(1024);
         JsonWriter writer = ExtendedJson.writer(out);
         writer.writeStartDocument();
         writeText("before", event.before(), writer);

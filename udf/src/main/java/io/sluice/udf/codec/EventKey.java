@@ -3,7 +3,6 @@ package io.sluice.udf.codec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.udf.event.ChangeEvent;
-import org.apache.commons.io.output.StringBuilderWriter;
 import org.bson.json.JsonWriter;
 
 /** The key of a record: the document's key, and for an event of a whole collection or database its namespace. */
@@ -17,7 +16,7 @@ final class EventKey {
         if (event.documentKey() != null) {
             return KeyText.json(event.documentKey()).getBytes(UTF_8);
         }
-        StringBuilderWriter out = new StringBuilderWriter();
+        TextWriter out = new TextWriter(128);
         JsonWriter writer = ExtendedJson.writer(out);
         NAMESPACE.write(event.namespace(), writer);
         return out.toString().getBytes(UTF_8);

@@ -2,7 +2,6 @@ package io.sluice.udf.codec;
 
 import java.io.Writer;
 import java.time.Instant;
-import org.apache.commons.io.output.StringBuilderWriter;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonDbPointer;
 import org.bson.RawBsonDocument;
@@ -74,7 +73,7 @@ public final class ExtendedJson {
 
     /** A document in a form of the caller's. */
     public static String write(RawBsonDocument document, JsonWriterSettings settings) {
-        StringBuilderWriter out = new StringBuilderWriter();
+        TextWriter out = new TextWriter(128);
         pipe(document, new LosslessWriter(out, settings));
         return out.toString();
     }

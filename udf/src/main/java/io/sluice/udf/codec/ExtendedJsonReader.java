@@ -1,24 +1,8 @@
 package io.sluice.udf.codec;
 
-import static com.fasterxml.jackson.core.JsonToken.END_ARRAY;
-import static com.fasterxml.jackson.core.JsonToken.END_OBJECT;
-import static com.fasterxml.jackson.core.JsonToken.FIELD_NAME;
-import static com.fasterxml.jackson.core.JsonToken.START_OBJECT;
-import static com.fasterxml.jackson.core.JsonToken.VALUE_NUMBER_INT;
-import static com.fasterxml.jackson.core.JsonToken.VALUE_STRING;
-import static com.fasterxml.jackson.core.JsonToken.VALUE_TRUE;
+import static io.sluice.udf.codec.JsonBytes.malformed;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonParser.NumberType;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.util.Base64;
@@ -42,29 +26,16 @@ import org.bson.types.Decimal128;
  */
 final class ExtendedJsonReader {
 
-    /** Texts and names are as long as the record that brings them; numbers and nesting are not. */
-    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
-            .maxStringLength(Integer.MAX_VALUE)
-            .maxNameLength(Integer.MAX_VALUE)
-            .build();
-
-    private static final JsonFactory JSON = new JsonFactoryBuilder()
-            .streamReadConstraints(LIMITS)
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-            .build();
-
-    private static final String TYPE_PREFIX = "$";
+    private static final char TYPE_PREFIX = '$';
     private static final int OBJECT_ID_BYTES = 12;
     private static final int MAX_SUBTYPE = 0xff;
     private static final long MAX_UNSIGNED_INT = 0xffff_ffffL;
 
-    private final JsonParser json;
+    private final JsonBytes json;
     private final BsonBytes bson;
+    private int depth;
 
-    private ExtendedJsonReader(JsonParser json, BsonBytes bson) {
+    private ExtendedJsonReader(JsonBytes json, BsonBytes bson) {
         this.json = json;
         this.bson = bson;
     }
@@ -72,131 +43,120 @@ final class ExtendedJsonReader {
     /** @param utf8 checked to be UTF-8 */
     static RawBsonDocument read(byte[] utf8) throws MalformedEventException {
         BsonBytes bson = new BsonBytes(utf8.length);
-        try (JsonParser json = JSON.createParser(utf8)) {
-            new ExtendedJsonReader(json, bson).root();
-        } catch (JsonProcessingException e) {
-            throw malformed(reason(e));
-        } catch (IOException e) {
-            throw new IllegalStateException("Bytes in memory are always there", e);
-        }
+        new ExtendedJsonReader(new JsonBytes(utf8), bson).root();
         return bson.document();
     }
 
-    /** Jackson quotes what it found, which may be anybody's data; messages go into logs. */
-    private static String reason(JsonProcessingException e) {
-        if (e instanceof StreamConstraintsException) {
-            return e.getOriginalMessage();
-        }
-        return (e instanceof JsonEOFException ? "it ends too early" : "no JSON") + " at byte "
-                + e.getLocation().getByteOffset();
-    }
-
-    private static MalformedEventException malformed(String reason) {
-        return new MalformedEventException("Not an Extended JSON document: " + reason);
-    }
-
-    private void root() throws IOException, MalformedEventException {
-        if (json.nextToken() != START_OBJECT || object() != BsonType.DOCUMENT) {
+    private void root() throws MalformedEventException {
+        if (json.peek() != '{' || value() != BsonType.DOCUMENT) {
             throw malformed("it is another value");
         }
-        if (json.nextToken() != null) {
+        if (!json.isAtEnd()) {
             throw malformed("something follows its end");
         }
     }
 
-    /** Writes the value that the current token begins, and tells its type. */
-    private BsonType value() throws IOException, MalformedEventException {
-        switch (json.currentToken()) {
-            case VALUE_STRING -> {
-                bson.writeString(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+    /** Writes the value that comes next, and tells its type. */
+    private BsonType value() throws MalformedEventException {
+        switch (json.peek()) {
+            case '"' -> {
+                text();
                 return BsonType.STRING;
             }
-            case VALUE_NUMBER_INT -> {
-                return integer();
+            case '{' -> {
+                enter();
+                BsonType type = object();
+                depth--;
+                return type;
             }
-            case VALUE_NUMBER_FLOAT -> {
-                bson.writeLong(Double.doubleToRawLongBits(floating()));
-                return BsonType.DOUBLE;
-            }
-            case VALUE_TRUE, VALUE_FALSE -> {
-                bson.writeByte(json.getBooleanValue() ? 1 : 0);
-                return BsonType.BOOLEAN;
-            }
-            case VALUE_NULL -> {
-                return BsonType.NULL;
-            }
-            case START_ARRAY -> {
+            case '[' -> {
+                enter();
                 array();
+                depth--;
                 return BsonType.ARRAY;
             }
-            case START_OBJECT -> {
-                return object();
+            case 't' -> {
+                json.readWord("true");
+                bson.writeByte(1);
+                return BsonType.BOOLEAN;
             }
-            default -> throw malformed("a value is missing");
+            case 'f' -> {
+                json.readWord("false");
+                bson.writeByte(0);
+                return BsonType.BOOLEAN;
+            }
+            case 'n' -> {
+                json.readWord("null");
+                return BsonType.NULL;
+            }
+            default -> {
+                return number();
+            }
         }
     }
 
-    private BsonType integer() throws IOException, MalformedEventException {
-        NumberType type = json.getNumberType();
-        if (type == NumberType.INT) {
-            bson.writeInt(json.getIntValue());
+    private void enter() throws MalformedEventException {
+        depth++;
+        if (depth > StreamReadConstraints.DEFAULT_MAX_DEPTH) {
+            throw malformed("more than " + StreamReadConstraints.DEFAULT_MAX_DEPTH + " levels");
+        }
+    }
+
+    private void text() throws MalformedEventException {
+        int start = bson.beginLength();
+        json.readText(bson);
+        bson.endString(start);
+    }
+
+    private BsonType number() throws MalformedEventException {
+        if (!json.readNumber()) {
+            bson.writeLong(Double.doubleToRawLongBits(json.floating()));
+            return BsonType.DOUBLE;
+        }
+        long whole = json.whole();
+        if (whole == (int) whole) {
+            bson.writeInt((int) whole);
             return BsonType.INT32;
         }
-        if (type != NumberType.LONG) {
-            throw malformed("a whole number of more than 64 bits");
-        }
-        bson.writeLong(json.getLongValue());
+        bson.writeLong(whole);
         return BsonType.INT64;
     }
 
-    private double floating() throws IOException, MalformedEventException {
-        boolean isNamed = json.isNaN();
-        double number = json.getDoubleValue();
-        if (Double.isInfinite(number) && !isNamed) {
-            throw malformed("a number that no double holds");
-        }
-        return number;
-    }
-
-    private void array() throws IOException, MalformedEventException {
+    private void array() throws MalformedEventException {
         int start = bson.beginLength();
-        for (int i = 0; json.nextToken() != END_ARRAY; i++) {
+        boolean hasNext = json.begin('[', ']');
+        for (int i = 0; hasNext; i++) {
             int element = bson.beginElement(i);
             bson.setType(element, value());
+            hasNext = json.next(']');
         }
         bson.endDocument(start);
     }
 
-    private BsonType object() throws IOException, MalformedEventException {
-        String first = json.nextFieldName();
-        if (first != null && first.startsWith(TYPE_PREFIX)) {
-            return typed(first);
+    private BsonType object() throws MalformedEventException {
+        boolean hasFields = json.begin('{', '}');
+        if (hasFields && json.mayBeginWith(TYPE_PREFIX)) {
+            return typed(json.readName());
         }
-        document(first);
+        document(hasFields);
         return BsonType.DOCUMENT;
     }
 
-    /** @param name of the first field that is still to be read; null for none */
-    private void document(@Nullable String name) throws IOException, MalformedEventException {
+    private void document(boolean hasFields) throws MalformedEventException {
         int start = bson.beginLength();
-        fields(name);
+        fields(hasFields);
         bson.endDocument(start);
     }
 
-    private void fields(@Nullable String name) throws IOException, MalformedEventException {
-        for (String next = name; next != null; next = json.nextFieldName()) {
-            json.nextToken();
-            field(next);
+    private void fields(boolean hasFields) throws MalformedEventException {
+        for (boolean hasNext = hasFields; hasNext; hasNext = json.next('}')) {
+            int element = bson.beginElement();
+            json.readName(bson);
+            bson.setType(element, value());
         }
     }
 
-    private void field(String name) throws IOException, MalformedEventException {
-        int element = bson.beginElement(name);
-        bson.setType(element, value());
-    }
-
-    private BsonType typed(String first) throws IOException, MalformedEventException {
-        json.nextToken();
+    private BsonType typed(String first) throws MalformedEventException {
         switch (first) {
             case ExtendedJson.MARK -> {
                 return marked();
@@ -237,7 +197,7 @@ final class ExtendedJsonReader {
                 return ended(BsonType.BINARY);
             }
             case "$binary" -> {
-                if (json.currentToken() == START_OBJECT) {
+                if (json.peek() == '{') {
                     binary();
                     return ended(BsonType.BINARY);
                 }
@@ -268,15 +228,13 @@ final class ExtendedJsonReader {
                 return ended(BsonType.DB_POINTER);
             }
             case "$minKey", "$maxKey" -> {
-                if (json.currentToken() != VALUE_NUMBER_INT || json.getLongValue() != 1) {
+                if (!isWhole() || json.whole() != 1) {
                     throw malformed(first + " is not 1");
                 }
                 return ended(first.equals("$minKey") ? BsonType.MIN_KEY : BsonType.MAX_KEY);
             }
             case "$undefined" -> {
-                if (json.currentToken() != VALUE_TRUE) {
-                    throw malformed(first + " is not true");
-                }
+                json.readWord("true");
                 return ended(BsonType.UNDEFINED);
             }
             default -> {
@@ -285,38 +243,40 @@ final class ExtendedJsonReader {
         }
     }
 
-    /** @param first the name of the first field, whose value is the current token */
-    private BsonType plain(String first) throws IOException, MalformedEventException {
+    /** A whole number comes next, and is taken. */
+    private boolean isWhole() throws MalformedEventException {
+        return json.isAtNumber() && json.readNumber();
+    }
+
+    /** @param first the name of the first field, whose value comes next */
+    private BsonType plain(String first) throws MalformedEventException {
         int start = bson.beginLength();
-        field(first);
-        fields(json.nextFieldName());
+        int element = bson.beginElement(first);
+        bson.setType(element, value());
+        fields(json.next('}'));
         bson.endDocument(start);
         return BsonType.DOCUMENT;
     }
 
     /** What follows the mark is a document, whatever it begins like. The mark itself is no field of it. */
-    private BsonType marked() throws IOException, MalformedEventException {
-        if (json.currentToken() != VALUE_STRING || !json.getText().equals(ExtendedJson.MARKED_DOCUMENT)) {
+    private BsonType marked() throws MalformedEventException {
+        int value = json.position();
+        if (json.peek() != '"' || !json.readText().equals(ExtendedJson.MARKED_DOCUMENT)) {
             // Not ours: a field that came from elsewhere.
+            json.goTo(value);
             return plain(ExtendedJson.MARK);
         }
-        document(json.nextFieldName());
+        document(json.next('}'));
         return BsonType.DOCUMENT;
     }
 
     /** Version 1 spreads some types over two fields, in any order. Each of them alone is a field of a document. */
-    private BsonType pair(String first, String second) throws IOException, MalformedEventException {
-        int start = bson.beginLength();
+    private BsonType pair(String first, String second) throws MalformedEventException {
+        int value = json.position();
         String one = pairText(first);
-        field(first);
-        String next = json.nextFieldName();
-        if (one != null && second.equals(next)) {
-            json.nextToken();
+        if (one != null && json.next('}') && json.readName().equals(second)) {
             String other = pairText(second);
-            field(second);
-            next = json.nextFieldName();
-            if (other != null && next == null) {
-                bson.rewind(start);
+            if (other != null && !json.next('}')) {
                 return switch (first) {
                     case "$binary" -> binary(one, other);
                     case "$type" -> binary(other, one);
@@ -325,20 +285,19 @@ final class ExtendedJsonReader {
                 };
             }
         }
-        fields(next);
-        bson.endDocument(start);
-        return BsonType.DOCUMENT;
+        json.goTo(value);
+        return plain(first);
     }
 
     @Nullable
-    private String pairText(String name) throws IOException {
-        if (json.currentToken() == VALUE_NUMBER_INT && name.equals("$type")) {
-            return Long.toHexString(json.getLongValue());
+    private String pairText(String name) throws MalformedEventException {
+        if (json.peek() == '"') {
+            return json.readText();
         }
-        return json.currentToken() == VALUE_STRING ? json.getText() : null;
+        return name.equals("$type") && isWhole() ? Long.toHexString(json.whole()) : null;
     }
 
-    private void binary() throws IOException, MalformedEventException {
+    private void binary() throws MalformedEventException {
         boolean isDataFirst = beginsWith("base64", "subType");
         String one = isDataFirst ? text("$binary") : subType();
         next(isDataFirst ? "subType" : "base64");
@@ -347,8 +306,8 @@ final class ExtendedJsonReader {
         binary(isDataFirst ? one : other, isDataFirst ? other : one);
     }
 
-    private String subType() throws IOException, MalformedEventException {
-        return json.currentToken() == VALUE_NUMBER_INT ? Long.toHexString(json.getLongValue()) : text("$binary");
+    private String subType() throws MalformedEventException {
+        return isWhole() ? Long.toHexString(json.whole()) : text("$binary");
     }
 
     private BsonType binary(String base64, String hexSubType) throws MalformedEventException {
@@ -360,7 +319,7 @@ final class ExtendedJsonReader {
         return BsonType.BINARY;
     }
 
-    private void regularExpression() throws IOException, MalformedEventException {
+    private void regularExpression() throws MalformedEventException {
         boolean isPatternFirst = beginsWith("pattern", "options");
         String one = text("$regularExpression");
         next(isPatternFirst ? "options" : "pattern");
@@ -376,7 +335,7 @@ final class ExtendedJsonReader {
         return BsonType.REGULAR_EXPRESSION;
     }
 
-    private void timestamp() throws IOException, MalformedEventException {
+    private void timestamp() throws MalformedEventException {
         boolean isTimeFirst = beginsWith("t", "i");
         int one = unsignedInt();
         next(isTimeFirst ? "i" : "t");
@@ -387,21 +346,20 @@ final class ExtendedJsonReader {
     }
 
     /** Negative numbers are the upper half, as some writers print them. */
-    private int unsignedInt() throws IOException, MalformedEventException {
-        boolean isWhole = json.currentToken() == VALUE_NUMBER_INT && json.getNumberType() != NumberType.BIG_INTEGER;
-        long number = isWhole ? json.getLongValue() : Long.MAX_VALUE;
+    private int unsignedInt() throws MalformedEventException {
+        long number = isWhole() ? json.whole() : Long.MAX_VALUE;
         if (number < Integer.MIN_VALUE || number > MAX_UNSIGNED_INT) {
             throw malformed("$timestamp is not of two numbers of 32 bits");
         }
         return (int) number;
     }
 
-    private long dateMs() throws IOException, MalformedEventException {
-        if (json.currentToken() == VALUE_STRING) {
+    private long dateMs() throws MalformedEventException {
+        if (json.peek() == '"') {
             return parsed("$date", IsoTimes::parseMs);
         }
-        if (json.currentToken() == VALUE_NUMBER_INT) {
-            return json.getLongValue();
+        if (isWhole()) {
+            return json.whole();
         }
         beginsWith("$numberLong", "$numberLong");
         long millis = parsed("$date", Long::parseLong);
@@ -409,7 +367,7 @@ final class ExtendedJsonReader {
         return millis;
     }
 
-    private void dbPointer() throws IOException, MalformedEventException {
+    private void dbPointer() throws MalformedEventException {
         boolean isCollectionFirst = beginsWith("$ref", "$id");
         String collection = isCollectionFirst ? text("$ref") : null;
         byte[] id = isCollectionFirst ? null : idWithin();
@@ -419,76 +377,79 @@ final class ExtendedJsonReader {
         ended(BsonType.DB_POINTER);
     }
 
-    private byte[] idWithin() throws IOException, MalformedEventException {
+    private byte[] idWithin() throws MalformedEventException {
         beginsWith("$oid", "$oid");
         byte[] id = parsed("$oid", ExtendedJsonReader::objectIdBytes);
         ended(BsonType.OBJECT_ID);
         return id;
     }
 
-    private BsonType code() throws IOException, MalformedEventException {
+    private BsonType code() throws MalformedEventException {
         String code = text("$code");
-        if (json.nextToken() == END_OBJECT) {
+        if (!json.next('}')) {
             bson.writeString(code);
             return BsonType.JAVASCRIPT;
         }
         requireName("$scope");
         int start = bson.beginLength();
         bson.writeString(code);
-        if (json.nextToken() != START_OBJECT) {
+        if (json.peek() != '{') {
             throw malformed("$scope is no document");
         }
-        scope(json.nextFieldName());
+        scope();
         bson.endLength(start);
         return ended(BsonType.JAVASCRIPT_WITH_SCOPE);
     }
 
-    private void scope(@Nullable String first) throws IOException, MalformedEventException {
-        if (ExtendedJson.MARK.equals(first)) {
-            json.nextToken();
+    private void scope() throws MalformedEventException {
+        int start = json.position();
+        if (json.begin('{', '}')
+                && json.mayBeginWith(TYPE_PREFIX)
+                && json.readName().equals(ExtendedJson.MARK)) {
             marked();
-        } else {
-            document(first);
+            return;
         }
+        json.goTo(start);
+        document(json.begin('{', '}'));
     }
 
     /** Goes into an object of two fields. @return true if it begins with this one, false for the other */
-    private boolean beginsWith(String name, String other) throws IOException, MalformedEventException {
-        String first = json.currentToken() == START_OBJECT ? json.nextFieldName() : null;
+    private boolean beginsWith(String name, String other) throws MalformedEventException {
+        String first = json.peek() == '{' && json.begin('{', '}') ? json.readName() : null;
         if (!name.equals(first) && !other.equals(first)) {
             throw malformed(name + " is missing");
         }
-        json.nextToken();
         return name.equals(first);
     }
 
-    private void next(String name) throws IOException, MalformedEventException {
-        json.nextToken();
+    private void next(String name) throws MalformedEventException {
+        if (!json.next('}')) {
+            throw malformed(name + " is missing");
+        }
         requireName(name);
-        json.nextToken();
     }
 
-    private void requireName(String name) throws IOException, MalformedEventException {
-        if (!name.equals(json.currentName()) || json.currentToken() != FIELD_NAME) {
+    private void requireName(String name) throws MalformedEventException {
+        if (!json.readName().equals(name)) {
             throw malformed(name + " is missing");
         }
     }
 
-    private BsonType ended(BsonType type) throws IOException, MalformedEventException {
-        if (json.nextToken() != END_OBJECT) {
+    private BsonType ended(BsonType type) throws MalformedEventException {
+        if (json.next('}')) {
             throw malformed("a value of type " + type + " has too many fields");
         }
         return type;
     }
 
-    private String text(String name) throws IOException, MalformedEventException {
-        if (json.currentToken() != VALUE_STRING) {
+    private String text(String name) throws MalformedEventException {
+        if (json.peek() != '"') {
             throw malformed(name + " has no text");
         }
-        return json.getText();
+        return json.readText();
     }
 
-    private <T> T parsed(String name, Function<String, T> parse) throws IOException, MalformedEventException {
+    private <T> T parsed(String name, Function<String, T> parse) throws MalformedEventException {
         return parsed(name, text(name), parse);
     }
 

@@ -3,7 +3,6 @@ package io.sluice.udf.codec;
 import io.sluice.udf.event.OperationType;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.bson.BsonValue;
@@ -73,9 +72,7 @@ final class Fields {
 
     @Nullable
     static <T> T optional(Part parent, String name, Function<BsonValue, T> read) {
-        return Optional.ofNullable(parent.get(name))
-                .filter(value -> !value.isNull())
-                .map(read)
-                .orElse(null);
+        BsonValue value = parent.get(name);
+        return value == null || value.isNull() ? null : read.apply(value);
     }
 }

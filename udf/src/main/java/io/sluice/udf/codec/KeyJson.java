@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.math.BigDecimal;
-import org.apache.commons.io.output.StringBuilderWriter;
 import org.bson.RawBsonDocument;
 
 /**
@@ -31,7 +30,7 @@ final class KeyJson {
     private KeyJson() {}
 
     static RawBsonDocument parse(byte[] key) throws MalformedEventException {
-        StringBuilderWriter typed = new StringBuilderWriter(key.length + 32);
+        TextWriter typed = new TextWriter(key.length + 32);
         try (JsonParser parser = JSON.createParser(key);
                 JsonGenerator generator = JSON.createGenerator(typed)) {
             while (parser.nextToken() != null) {

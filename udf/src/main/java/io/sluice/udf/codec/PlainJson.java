@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Base64;
-import org.apache.commons.io.output.StringBuilderWriter;
 import org.bson.BsonBinary;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonBinaryWriter;
@@ -54,7 +53,7 @@ final class PlainJson {
     private PlainJson() {}
 
     static String write(RawBsonDocument document) {
-        StringBuilderWriter out = new StringBuilderWriter();
+        TextWriter out = new TextWriter(128);
         try (BsonBinaryReader reader =
                 new BsonBinaryReader(document.getByteBuffer().asNIO())) {
             new JsonWriter(out, PLAIN).pipe(reader);

@@ -7,7 +7,6 @@ import io.sluice.udf.event.UpdateDescription;
 import io.sluice.udf.event.Version;
 import java.util.Optional;
 import javax.annotation.Nullable;
-import org.apache.commons.io.output.StringBuilderWriter;
 import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
 import org.bson.BsonTimestamp;
@@ -40,7 +39,7 @@ public final class SimplifiedCodec implements SelfContainedCodec {
 
     @Override
     public byte[] encodeValue(ChangeEvent event) {
-        StringBuilderWriter out = new StringBuilderWriter(512);
+        TextWriter out = new TextWriter(512);
         JsonWriter writer = ExtendedJson.writer(out);
         BsonDocument types = new BsonDocument();
         writer.writeStartDocument();

@@ -3,10 +3,13 @@ package io.sluice.udf.codec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.udf.event.ChangeEvent;
+import io.sluice.udf.event.Namespace;
 import io.sluice.udf.event.Version;
+import java.nio.ByteBuffer;
 import javax.annotation.Nullable;
-import org.apache.commons.io.output.StringBuilderWriter;
 import org.bson.BsonInvalidOperationException;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
 import org.bson.json.JsonWriter;
 
 /**
@@ -21,6 +24,11 @@ public final class SluiceCodec implements SelfContainedCodec {
     private static final UpdateFields UPDATE =
             new UpdateFields("updated_fields", "removed_fields", "truncated_arrays", "new_size");
 
+    /** Of the last event that was read. Most often the next one is of the same collection. */
+    private transient ByteBuffer lastNamespaceBytes;
+
+    private transient Namespace lastNamespace;
+
     @Override
     public byte[] encodeKey(ChangeEvent event) {
         return EventKey.encode(event);
@@ -28,7 +36,7 @@ public final class SluiceCodec implements SelfContainedCodec {
 
     @Override
     public byte[] encodeValue(ChangeEvent event) {
-        StringBuilderWriter out = new StringBuilderWriter(512);
+        TextWriter out = new TextWriter(512);
         JsonWriter writer = ExtendedJson.writer(out);
         writer.writeStartDocument();
         writer.writeString("id", event.id());
@@ -75,7 +83,7 @@ public final class SluiceCodec implements SelfContainedCodec {
                     Fields.string(root, "id"),
                     Fields.operation(root, "operation_type"),
                     Fields.flag(root, "snapshot"),
-                    NAMESPACE.read(Fields.required(root, "namespace")),
+                    namespace(Fields.required(root, "namespace")),
                     Fields.document(root, "document_key"),
                     Fields.document(root, "full_document"),
                     Fields.document(root, "before"),
@@ -90,5 +98,15 @@ public final class SluiceCodec implements SelfContainedCodec {
         } catch (BsonInvalidOperationException | IllegalArgumentException e) {
             throw new MalformedEventException(e.getMessage(), e);
         }
+    }
+
+    private Namespace namespace(BsonValue value) {
+        ByteBuffer namespaceBytes =
+                ((RawBsonDocument) value.asDocument()).getByteBuffer().asNIO();
+        if (!namespaceBytes.equals(lastNamespaceBytes)) {
+            lastNamespace = NAMESPACE.read(value);
+            lastNamespaceBytes = namespaceBytes;
+        }
+        return lastNamespace;
     }
 }

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 
-/** Tells UTF-8 from other bytes and texts; the JSON parser takes some that are none. */
+/** Tells UTF-8 from other bytes and texts; the JSON reader takes some that are none. */
 public final class Utf8 {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());

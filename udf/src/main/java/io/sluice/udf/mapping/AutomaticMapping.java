@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.bson.BsonType;
+import org.bson.BsonUndefined;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 
@@ -32,21 +32,21 @@ public final class AutomaticMapping implements DocumentMapping {
             Column.nullable(MetadataColumns.TIMESTAMP, ColumnKind.TIMESTAMPTZ),
             new Column(MetadataColumns.VERSION, ColumnType.of(ColumnKind.TEXT), true));
 
-    private static final String DATABASE = "{database}";
-    private static final String COLLECTION = "{collection}";
+    private static final String COLLECTION_NAME = "{collection}";
 
     private final DeletePolicy deletes;
     private final String tableName;
     private final Flattening flattening;
     private final WhenInvalid whenInvalid;
     private transient FieldColumn fields;
+    private transient AutomaticTables tables;
 
     public AutomaticMapping(DeletePolicy deletes) {
         this(deletes, Flattening.NONE, WhenInvalid.REJECT);
     }
 
     AutomaticMapping(DeletePolicy deletes, Flattening flattening, WhenInvalid whenInvalid) {
-        this(deletes, COLLECTION, flattening, whenInvalid);
+        this(deletes, COLLECTION_NAME, flattening, whenInvalid);
     }
 
     /** @param tableName with {@code {database}} and {@code {collection}} in the place of the collection's own names */
@@ -67,24 +67,14 @@ public final class AutomaticMapping implements DocumentMapping {
 
     @Override
     public List<Table> tables(Namespace namespace) {
-        return List.of(table(namespace, FIXED_COLUMNS));
+        return List.of(tables().of(namespace, FIXED_COLUMNS));
     }
 
-    private String nameOf(Namespace namespace) {
-        return Identifiers.table(
-                tableName.replace(DATABASE, namespace.database()).replace(COLLECTION, namespace.collection()));
-    }
-
-    private Table table(Namespace namespace, List<Column> columns) {
-        return new Table(
-                nameOf(namespace),
-                columns,
-                List.of(ID),
-                MetadataColumns.VERSION,
-                Map.of(),
-                Map.of(),
-                true,
-                namespace.fullName());
+    private AutomaticTables tables() {
+        if (tables == null) {
+            tables = new AutomaticTables(tableName);
+        }
+        return tables;
     }
 
     @Override
@@ -108,7 +98,7 @@ public final class AutomaticMapping implements DocumentMapping {
             addFields(event, columns, values, invalid);
         }
         return List.of(new RowChange(
-                table(event.namespace(), columns),
+                tables().of(event.namespace(), columns),
                 RowChange.Operation.of(isDelete, deletes),
                 values,
                 rowKey,
@@ -120,7 +110,7 @@ public final class AutomaticMapping implements DocumentMapping {
         if (fields == null) {
             fields = FieldColumn.root(flattening);
         }
-        String table = nameOf(event.namespace());
+        String table = tables().nameOf(event.namespace());
         for (Map.Entry<String, BsonValue> field :
                 BsonFields.shallow(event.fullDocument()).entrySet()) {
             if (!field.getKey().equals(ID)) {
@@ -148,7 +138,7 @@ public final class AutomaticMapping implements DocumentMapping {
             return;
         }
         // A null alone tells no type: the column comes with the first value, and is NULL until then.
-        if (value.isNull() || value.getBsonType() == BsonType.UNDEFINED) {
+        if (value.isNull() || value instanceof BsonUndefined) {
             return;
         }
         Column column = Column.nullable(field.name(), ColumnValues.kindOf(value));

@@ -7,8 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A column's type as PostgreSQL is told it, with its length or precision.
@@ -46,6 +48,9 @@ public record ColumnType(ColumnKind kind, String declaration, List<Integer> para
     private static final Map<String, Integer> MAX_PARAMETERS =
             Map.of("varchar", 1, "character varying", 1, "numeric", 2, "decimal", 2, "timestamp", 1, "timestamptz", 1);
 
+    private static final Map<ColumnKind, ColumnType> PLAIN = Arrays.stream(ColumnKind.values())
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), kind -> new ColumnType(kind, kind.sqlName())));
+
     public static final String LEGAL = "one of text, varchar(n), smallint, integer, bigint, real, double precision,"
             + " numeric(p,s), boolean, timestamp, timestamptz, date, uuid, bytea, jsonb";
 
@@ -70,8 +75,9 @@ public record ColumnType(ColumnKind kind, String declaration, List<Integer> para
                         .toList();
     }
 
+    /** Without length or precision. */
     public static ColumnType of(ColumnKind kind) {
-        return new ColumnType(kind, kind.sqlName());
+        return PLAIN.get(kind);
     }
 
     /** Reads a declaration; empty if it is not one of the {@link #LEGAL} types. */

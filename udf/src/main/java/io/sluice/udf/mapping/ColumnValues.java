@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import javax.annotation.Nullable;
 import org.bson.BsonString;
-import org.bson.BsonType;
+import org.bson.BsonUndefined;
 import org.bson.BsonValue;
 import org.bson.UuidRepresentation;
 
@@ -41,6 +41,7 @@ public final class ColumnValues {
     };
 
     private static final Pattern UUID_TEXT = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+    private static final String NUL_ESCAPE = "\\u0000";
     /** A NUL's escape; after an even number of backslashes, for an escaped backslash may stand before a plain u0000. */
     private static final Pattern NUL_IN_JSON = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u0000");
 
@@ -122,7 +123,7 @@ public final class ColumnValues {
      */
     @Nullable
     public static Object convert(BsonValue value, ColumnKind kind) throws UnmappableException {
-        if (value.isNull() || value.getBsonType() == BsonType.UNDEFINED) {
+        if (value.isNull() || value instanceof BsonUndefined) {
             return null;
         }
         try {
@@ -170,7 +171,7 @@ public final class ColumnValues {
     }
 
     private static String storableJson(String json) throws UnmappableException {
-        if (NUL_IN_JSON.matcher(json).find()) {
+        if (json.contains(NUL_ESCAPE) && NUL_IN_JSON.matcher(json).find()) {
             throw new UnmappableException(InvalidReason.NUL, "a NUL byte, which jsonb cannot hold");
         }
         return Surrogates.requirePaired(json);

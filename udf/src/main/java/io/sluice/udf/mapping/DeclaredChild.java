@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
-import org.bson.BsonType;
+import org.bson.BsonUndefined;
 import org.bson.BsonValue;
 
 /**
@@ -34,7 +34,7 @@ record DeclaredChild(ChildTable child, List<String> array, List<ChildColumn> col
      */
     ChildRows rows(MappedChange change, List<Object> parent) throws UnmappableException {
         BsonValue found = DeclaredColumn.find(change.document(), array);
-        if (found == null || found.isNull() || found.getBsonType() == BsonType.UNDEFINED) {
+        if (found == null || found.isNull() || found instanceof BsonUndefined) {
             return none();
         }
         if (!found.isArray()) {

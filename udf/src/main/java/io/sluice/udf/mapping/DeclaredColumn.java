@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.bson.BsonDocument;
-import org.bson.BsonType;
+import org.bson.BsonUndefined;
 import org.bson.BsonValue;
 
 /**
@@ -127,7 +127,7 @@ record DeclaredColumn(
     @Nullable
     private Object fromDocument(MappedChange change, @Nullable BsonValue found, @Nullable Object whenMissing)
             throws UnmappableException {
-        boolean isMissing = found == null || found.isNull() || found.getBsonType() == BsonType.UNDEFINED;
+        boolean isMissing = found == null || found.isNull() || found instanceof BsonUndefined;
         return required(isMissing ? whenMissing : admitted(change, found));
     }
 

@@ -71,7 +71,10 @@ final class FieldPaths implements Serializable {
         for (int place : wholes) {
             found[place] = document;
         }
-        BsonFields each = new BsonFields(document);
+        read(new BsonFields(document), found);
+    }
+
+    private void read(BsonFields each, BsonValue[] found) {
         int expected = 0;
         while (each.next()) {
             Field field = field(each, expected);
@@ -92,15 +95,17 @@ final class FieldPaths implements Serializable {
     }
 
     private static void read(BsonFields each, Field field, BsonValue[] found) {
-        BsonValue value = field.places.isEmpty() && each.type() != BsonType.DOCUMENT ? null : each.value();
-        for (int i = 0; i < field.places.size(); i++) {
-            found[field.places.get(i)] = value;
+        if (!field.places.isEmpty()) {
+            BsonValue value = each.value();
+            for (int i = 0; i < field.places.size(); i++) {
+                found[field.places.get(i)] = value;
+            }
         }
         if (field.inside != null) {
             // Of a field that is there twice, the last counts, with what is in it and what is not.
             field.inside.clear(found);
             if (each.type() == BsonType.DOCUMENT) {
-                field.inside.read((RawBsonDocument) value, found);
+                field.inside.read(each.inside(), found);
             }
         }
     }

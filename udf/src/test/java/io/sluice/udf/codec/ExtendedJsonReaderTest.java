@@ -80,6 +80,10 @@ class ExtendedJsonReaderTest {
                 "{\"a\": [0,1,2,3,4,5,6,7,8,9,10,11]}",
                 "{\"a\": \"\\u00e9\\n\\\\ \\/ \\uD83D\\uDE00\"}",
                 "{\"\\u00e9\": 1}",
+                "{\"a\\tb and more than eight bytes\": 1, \"more than eight bytes\\u0041\": 2}",
+                "\t{\r\n\"a\" : [ 1 , { } , \"\" ] }\n",
+                "{\"a\": 123456789012345678, \"b\": -1234567890123456789, \"c\": 9223372036854775807}",
+                "{\"a\": {\"\\u0024oid\": \"507f1f77bcf86cd799439011\"}}",
                 "{\"a\": {\"$oid\": \"507F1F77bcf86cd799439011\"}}",
                 "{\"a\": {\"$numberInt\": \"-5\"}, \"b\": {\"$numberLong\": \"5\"}}",
                 "{\"a\": {\"$numberDouble\": \"-Infinity\"}, \"b\": {\"$numberDouble\": \"1.5\"}}",
@@ -157,6 +161,44 @@ class ExtendedJsonReaderTest {
             })
     void refusesWhatTheDriverRefuses(String json) {
         assertThatThrownBy(() -> RawBsonDocument.parse(json)).isInstanceOf(RuntimeException.class);
+        assertRefused(json);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "{\"",
+                "{\"a",
+                "{\"a\"",
+                "{\"a\": ",
+                "{\"a\": \"",
+                "{\"a\": \"\\",
+                "{\"a\": \"\\u00",
+                "{\"a\": \"\\x\"}",
+                "{\"a\": \"\\u00g0\"}",
+                "{\"a\": \"\t\"}",
+                "{\"a\\u0000\": 1}",
+                "{\"a\": -}",
+                "{\"a\": 00}",
+                "{\"a\": 1.}",
+                "{\"a\": .5}",
+                "{\"a\": 1e}",
+                "{\"a\": +1}",
+                "{\"a\": - Infinity}",
+                "{\"a\": -NaN}",
+                "{\"a\": tru}",
+                "{\"a\": 1 2}",
+                "{\"a\": 1,, \"b\": 2}",
+                "{\"a\": [1,]}",
+                "{\"a\": [1}",
+                "{\"a\" 1}",
+                "{} {}",
+                "[]",
+                "5",
+            })
+    void refusesWhatIsNoJsonDocument(String json) {
         assertRefused(json);
     }
 

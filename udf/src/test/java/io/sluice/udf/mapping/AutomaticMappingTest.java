@@ -24,6 +24,23 @@ class AutomaticMappingTest {
     private static final String KEY = "{_id: 'p1'}";
 
     @Test
+    void documentsOfOneShapeHaveOneTable() throws UnmappableException {
+        AutomaticMapping mapping = new AutomaticMapping(DeletePolicy.HARD);
+        Table table = table(mapping, "{a: 1, b: 'x'}");
+
+        assertThat(table(mapping, "{a: 2, b: 'y'}")).isSameAs(table);
+        assertThat(table(mapping, "{b: 'x', a: 1}").columns())
+                .containsExactlyInAnyOrderElementsOf(table.columns())
+                .isNotEqualTo(table.columns());
+        assertThat(table(mapping, "{a: 'x', b: 'x'}")).isNotEqualTo(table);
+        assertThat(table(mapping, "{a: 1}")).isNotEqualTo(table);
+    }
+
+    private static Table table(AutomaticMapping mapping, String document) throws UnmappableException {
+        return mapping.map(Events.insert("{_id: 1}", document), 0).get(0).table();
+    }
+
+    @Test
     void aDocumentBecomesARowOfATableNamedLikeItsCollection() throws UnmappableException {
         ChangeEvent event = Events.insert(
                 KEY,
