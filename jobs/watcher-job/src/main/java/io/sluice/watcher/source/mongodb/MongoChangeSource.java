@@ -1,8 +1,8 @@
 package io.sluice.watcher.source.mongodb;
 
 import com.mongodb.ConnectionString;
-import io.sluice.udf.event.ChangeEvent;
 import io.sluice.udf.JobClasses;
+import io.sluice.udf.event.ChangeEvent;
 import java.util.Optional;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceReaderContext;
