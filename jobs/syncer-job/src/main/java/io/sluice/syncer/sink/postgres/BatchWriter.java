@@ -1,6 +1,7 @@
 package io.sluice.syncer.sink.postgres;
 
 import io.sluice.syncer.sink.MappedRow;
+import io.sluice.syncer.sink.postgres.Evolution.Misfit;
 import io.sluice.syncer.sink.postgres.PoisonSplitter.Poison;
 import io.sluice.syncer.sink.postgres.TablePlan.Obstacle;
 import io.sluice.syncer.sink.postgres.WriteResult.InvalidValue;
@@ -112,11 +113,13 @@ final class BatchWriter {
             List<FittedRow> fitted = new ArrayList<>(rows.size());
             WhenInvalid whenInvalid = catalog.whenInvalid(batch.source());
             for (MappedRow row : rows) {
-                Optional<String> misfit = fitter.misfit(row);
+                Optional<Misfit> misfit = fitter.misfit(row);
                 if (misfit.isPresent()) {
                     // Prepared and yet unfit: either it could not be done, or another session undid it.
                     TableName name = catalog.nameOf(batch.table());
-                    Obstacle obstacle = catalog.obstacle(batch.table())
+                    Obstacle obstacle = misfit.get()
+                            .obstacle()
+                            .or(() -> catalog.obstacle(batch.table()))
                             .orElseThrow(() -> TableCatalog.changedMeanwhile(name, null));
                     refused.add(RefusedRow.misfit(row, name, misfit.get(), obstacle));
                     continue;

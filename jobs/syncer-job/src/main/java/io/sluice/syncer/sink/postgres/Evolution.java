@@ -2,6 +2,7 @@ package io.sluice.syncer.sink.postgres;
 
 import io.sluice.syncer.sink.MappedRow;
 import io.sluice.syncer.sink.postgres.StoredTable.StoredColumn;
+import io.sluice.syncer.sink.postgres.TablePlan.Obstacle;
 import io.sluice.syncer.sink.postgres.TargetTable.TargetColumn;
 import io.sluice.udf.mapping.Column;
 import io.sluice.udf.mapping.ColumnKind;
@@ -25,6 +26,9 @@ import javax.annotation.Nullable;
 
 /** How an evolving table and the rows that are to go into it are brought together. Pure. */
 final class Evolution {
+
+    private static final Obstacle NOT_OURS = new Obstacle(
+            "Sluice fills no column of such a type, and none that is generated", SqlErrors.DATATYPE_MISMATCH);
 
     private Evolution() {}
 
@@ -152,6 +156,13 @@ final class Evolution {
         return new TargetTable(stored.name(), columns, table.key(), table.versionColumn(), stored.partitioned());
     }
 
+    /**
+     * What a table lacks for a row.
+     *
+     * @param obstacle why it will always lack it; empty if an {@code ALTER TABLE} of ours would mend it
+     */
+    record Misfit(String what, Optional<Obstacle> obstacle) {}
+
     /** Fits rows into one table. */
     static final class Fitter {
 
@@ -168,15 +179,18 @@ final class Evolution {
         }
 
         /** What the table lacks for this row; empty if it has a place for each of its values. */
-        Optional<String> misfit(MappedRow row) {
+        Optional<Misfit> misfit(MappedRow row) {
             for (Column column : row.row().table().columns()) {
                 StoredColumn there = stored.columns().get(column.name());
                 if (there == null) {
-                    return Optional.of("has no column " + Identifiers.quote(column.name()));
+                    return Optional.of(
+                            new Misfit("has no column " + Identifiers.quote(column.name()), Optional.empty()));
                 }
                 if (there.kind() == null || !holds(there.kind(), column.type().kind())) {
-                    return Optional.of("has a column " + Identifiers.quote(column.name()) + " of type " + there.type()
-                            + ", which does not take " + column.type().declaration());
+                    String what = "has a column " + Identifiers.quote(column.name()) + " of type " + there.type()
+                            + ", which does not take " + column.type().declaration();
+                    return Optional.of(
+                            new Misfit(what, there.kind() == null ? Optional.of(NOT_OURS) : Optional.empty()));
                 }
             }
             return Optional.empty();

@@ -1,6 +1,7 @@
 package io.sluice.syncer.sink.postgres;
 
 import io.sluice.syncer.sink.MappedRow;
+import io.sluice.syncer.sink.postgres.Evolution.Misfit;
 import io.sluice.syncer.sink.postgres.TablePlan.Obstacle;
 import io.sluice.udf.mapping.UnmappableException;
 
@@ -24,8 +25,9 @@ record RefusedRow(MappedRow row, String reason, String error) {
                 SqlErrors.DUPLICATE_TABLE);
     }
 
-    static RefusedRow misfit(MappedRow row, TableName name, String misfit, Obstacle obstacle) {
-        return new RefusedRow(row, "Table " + name + " " + misfit + ": " + obstacle.reason(), obstacle.sqlState());
+    static RefusedRow misfit(MappedRow row, TableName name, Misfit misfit, Obstacle obstacle) {
+        return new RefusedRow(
+                row, "Table " + name + " " + misfit.what() + ": " + obstacle.reason(), obstacle.sqlState());
     }
 
     static RefusedRow unmappable(MappedRow row, UnmappableException error) {

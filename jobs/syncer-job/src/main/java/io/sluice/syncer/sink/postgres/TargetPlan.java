@@ -1,6 +1,7 @@
 package io.sluice.syncer.sink.postgres;
 
 import io.sluice.syncer.sink.MappedRow;
+import io.sluice.syncer.sink.postgres.Evolution.Misfit;
 import io.sluice.syncer.sink.postgres.TablePlan.Obstacle;
 import io.sluice.udf.mapping.InvalidValues;
 import io.sluice.udf.mapping.Table;
@@ -171,9 +172,10 @@ public final class TargetPlan {
         }
         Evolution.Fitter fitter =
                 new Evolution.Fitter(stored, Evolution.target(stored, planned.wanted(), List.of(row)));
-        Optional<String> misfit = fitter.misfit(row);
+        Optional<Misfit> misfit = fitter.misfit(row);
         if (misfit.isPresent()) {
-            return Optional.of(RefusedRow.misfit(row, planned.name(), misfit.get(), obstacle));
+            return Optional.of(RefusedRow.misfit(
+                    row, planned.name(), misfit.get(), misfit.get().obstacle().orElse(obstacle)));
         }
         try {
             fitter.fit(row, options.policies().of(row.row().table().source()), InvalidValues.UNCOUNTED);

@@ -317,6 +317,27 @@ class EvolutionIT {
     }
 
     @Test
+    void aFieldNamedAsAColumnThatIsNotOursToFillBecomesADeadLetter() throws Exception {
+        try (WriterHarness writer = new WriterHarness(options)) {
+            writer.flush(upsert("t", "a", 1, bigint("n", 1)));
+            postgres.execute("ALTER TABLE " + table + " ADD COLUMN address inet,"
+                    + " ADD COLUMN twice bigint GENERATED ALWAYS AS (n * 2) STORED");
+            writer.flush(
+                    upsert("t", "b", 2, text("address", "10.0.0.1"), text("more", "x")),
+                    upsert("t", "c", 3, bigint("n", 3)),
+                    upsert("t", "d", 4, bigint("twice", 1)));
+
+            assertThat(rows("_id, n, more, twice")).containsExactly("a|1|∅|2", "c|3|∅|6");
+            String lacks = "Table " + options.schema() + ".t has a column \"%s\" of type %s, which does not take %s:"
+                    + " Sluice fills no column of such a type, and none that is generated";
+            assertThat(writer.deadLetters)
+                    .extracting(DeadLetter::reason)
+                    .containsExactly(
+                            lacks.formatted("address", "inet", "text"), lacks.formatted("twice", "bigint", "bigint"));
+        }
+    }
+
+    @Test
     void whatCannotBeWidenedBecomesADeadLetterAndTheOthersAreWritten() throws Exception {
         try (WriterHarness writer = new WriterHarness(options)) {
             writer.flush(upsert("t", "a", 1, bigint("n", 1)));

@@ -146,8 +146,17 @@ final class ChangeRecords {
         return ((Struct) record.value()).getInt64(TIMESTAMP);
     }
 
+    /** About how many bytes a record is: a heartbeat is next to none. */
+    static int sizeOf(SourceRecord record) {
+        return record.valueSchema() == VALUE_SCHEMA ? bytes(record).remaining() : 0;
+    }
+
+    private static ByteBuffer bytes(SourceRecord record) {
+        return (ByteBuffer) ((Struct) record.value()).get(BYTES);
+    }
+
     static RawBsonDocument document(SourceRecord record) {
-        ByteBuffer bytes = (ByteBuffer) ((Struct) record.value()).get(BYTES);
+        ByteBuffer bytes = bytes(record);
         return new RawBsonDocument(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
     }
 }

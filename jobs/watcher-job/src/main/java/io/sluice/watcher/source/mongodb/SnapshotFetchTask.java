@@ -1,7 +1,6 @@
 package io.sluice.watcher.source.mongodb;
 
 import com.mongodb.client.MongoCursor;
-import io.debezium.pipeline.DataChangeEvent;
 import io.sluice.udf.event.Namespace;
 import org.apache.flink.cdc.connectors.base.source.meta.offset.Offset;
 import org.apache.flink.cdc.connectors.base.source.meta.split.SnapshotSplit;
@@ -42,25 +41,25 @@ final class SnapshotFetchTask extends MongoDBScanFetchTask {
         BsonDocument from = (BsonDocument) snapshotSplit.getSplitStart()[1];
         BsonDocument until = (BsonDocument) snapshotSplit.getSplitEnd()[1];
         BsonDocument index = (BsonDocument) snapshotSplit.getSplitStart()[0];
-        enqueue(streams.read(namespace, from, until, index), namespace, clusterTime, context);
+        EventQueue queue = new EventQueue(context.getQueue(), () -> taskRunning);
+        enqueue(streams.read(namespace, from, until, index), namespace, clusterTime, queue);
         if (until.values().stream().allMatch(bound -> bound.getBsonType() == BsonType.MAX_KEY)) {
             // The end is not part of a range, nor of one that the server is given no end for; yet a key can be the
             // largest there is.
-            enqueue(streams.read(namespace, until), namespace, clusterTime, context);
+            enqueue(streams.read(namespace, until), namespace, clusterTime, queue);
         }
     }
 
     private void enqueue(
-            MongoCursor<RawBsonDocument> cursor, Namespace namespace, BsonTimestamp clusterTime, Context context)
+            MongoCursor<RawBsonDocument> cursor, Namespace namespace, BsonTimestamp clusterTime, EventQueue queue)
             throws InterruptedException {
         try (MongoCursor<RawBsonDocument> documents = cursor) {
             while (documents.hasNext()) {
                 if (!taskRunning) {
                     throw new InterruptedException("The snapshot of " + namespace + " was stopped");
                 }
-                context.getQueue()
-                        .enqueue(new DataChangeEvent(ChangeRecords.ofSnapshot(
-                                namespace, documents.next(), clusterTime, lowWatermark, System.currentTimeMillis())));
+                queue.add(ChangeRecords.ofSnapshot(
+                        namespace, documents.next(), clusterTime, lowWatermark, System.currentTimeMillis()));
             }
         }
     }

@@ -3,8 +3,6 @@ package io.sluice.watcher.source.mongodb;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoChangeStreamCursor;
 import com.mongodb.client.MongoCursor;
-import io.debezium.connector.base.ChangeEventQueue;
-import io.debezium.pipeline.DataChangeEvent;
 import io.sluice.config.LostPosition;
 import io.sluice.udf.error.ErrorContext;
 import io.sluice.udf.error.ErrorKind;
@@ -21,7 +19,6 @@ import org.apache.flink.cdc.connectors.base.source.meta.split.SourceSplitBase;
 import org.apache.flink.cdc.connectors.base.source.meta.split.StreamSplit;
 import org.apache.flink.cdc.connectors.base.source.reader.external.FetchTask;
 import org.apache.flink.cdc.connectors.mongodb.source.offset.ChangeStreamOffset;
-import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.source.SourceRecord;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 import org.bson.RawBsonDocument;
@@ -73,7 +70,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
     public void execute(Context context) throws Exception {
         running = true;
         try {
-            ChangeEventQueue<DataChangeEvent> queue = context.getQueue();
+            EventQueue queue = new EventQueue(context.getQueue(), this::isRunning);
             begin(queue);
             while (running) {
                 try (MongoChangeStreamCursor<RawBsonDocument> cursor = open()) {
@@ -91,7 +88,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
     }
 
     /** Finds the position to go on from, and reads what neither the snapshot nor the stream after it would bring. */
-    private void begin(ChangeEventQueue<DataChangeEvent> queue) throws InterruptedException {
+    private void begin(EventQueue queue) throws InterruptedException {
         ChangeStreamOffset start =
                 new ChangeStreamOffset(split.getStartingOffset().getOffset());
         BsonDocument token = start.getResumeToken();
@@ -115,7 +112,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
      * A collection that was created after the snapshot was planned and before the stream begins is in neither. It is
      * read here, once.
      */
-    private void readCollectionsWithoutSnapshot(ChangeEventQueue<DataChangeEvent> queue) throws InterruptedException {
+    private void readCollectionsWithoutSnapshot(EventQueue queue) throws InterruptedException {
         Set<String> snapshotted = split.getFinishedSnapshotSplitInfos().stream()
                 .map(info -> info.getTableId().identifier())
                 .collect(Collectors.toSet());
@@ -138,8 +135,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
     }
 
     /** Delivers until the stream is to be opened anew: because it ends, or to ask for something else. */
-    private void follow(MongoChangeStreamCursor<RawBsonDocument> cursor, ChangeEventQueue<DataChangeEvent> queue)
-            throws InterruptedException {
+    private void follow(MongoChangeStreamCursor<RawBsonDocument> cursor, EventQueue queue) throws InterruptedException {
         while (running) {
             canary.ifPresent(Canary::beatIfDue);
             RawBsonDocument event = cursor.tryNext();
@@ -158,10 +154,10 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
         }
     }
 
-    private void deliver(RawBsonDocument event, ChangeEventQueue<DataChangeEvent> queue) throws InterruptedException {
+    private void deliver(RawBsonDocument event, EventQueue queue) throws InterruptedException {
         RawBsonDocument delivered = request.parts() == Parts.KEY ? withDocument(event) : event;
         position = event.getDocument("_id");
-        enqueue(ChangeRecords.ofStream(delivered, System.currentTimeMillis()), queue);
+        queue.add(ChangeRecords.ofStream(delivered, System.currentTimeMillis()));
         if (request.isReduced()) {
             errors.inc(ErrorKind.EVENT_TOO_LARGE);
             LOG.warn(
@@ -188,15 +184,14 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
     }
 
     /** An idle stream moves its position too, or its place in the oplog would be overwritten one day. */
-    private void moveOn(BsonDocument token, ChangeEventQueue<DataChangeEvent> queue) throws InterruptedException {
+    private void moveOn(BsonDocument token, EventQueue queue) throws InterruptedException {
         if (token != null && !token.equals(position)) {
             position = token;
-            enqueue(ChangeRecords.heartbeat(token, System.currentTimeMillis()), queue);
+            queue.add(ChangeRecords.heartbeat(token, System.currentTimeMillis()));
         }
     }
 
-    private void recoverIfPossible(MongoException error, ChangeEventQueue<DataChangeEvent> queue)
-            throws InterruptedException {
+    private void recoverIfPossible(MongoException error, EventQueue queue) throws InterruptedException {
         ErrorKind kind = MongoErrors.kindOf(error);
         try (ErrorContext context = ErrorContext.of("mongodb_read", kind, 1)) {
             switch (kind) {
@@ -211,7 +206,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
         }
     }
 
-    private void recover(MongoException cause, ChangeEventQueue<DataChangeEvent> queue) throws InterruptedException {
+    private void recover(MongoException cause, EventQueue queue) throws InterruptedException {
         BsonTimestamp lostFrom = positionTime();
         if (options.onLostPosition() == LostPosition.FAIL) {
             throw new LostPositionException(
@@ -239,7 +234,7 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
         RawBsonDocument window =
                 new RawBsonDocument(new BsonDocument("lost_from", lostFrom).append("resumed_at", resumedAt), DOCUMENTS);
         for (String database : databases()) {
-            enqueue(ChangeRecords.ofGap(database, window, now, System.currentTimeMillis()), queue);
+            queue.add(ChangeRecords.ofGap(database, window, now, System.currentTimeMillis()));
         }
     }
 
@@ -247,24 +242,17 @@ final class StreamFetchTask implements FetchTask<SourceSplitBase> {
         return streams.collections().stream().map(Namespace::database).collect(Collectors.toSet());
     }
 
-    private void readWhole(Namespace namespace, BsonTimestamp clusterTime, ChangeEventQueue<DataChangeEvent> queue)
+    private void readWhole(Namespace namespace, BsonTimestamp clusterTime, EventQueue queue)
             throws InterruptedException {
         try (MongoCursor<RawBsonDocument> documents = streams.read(namespace)) {
             while (running && documents.hasNext()) {
-                enqueue(
-                        ChangeRecords.ofSnapshot(
-                                namespace, documents.next(), clusterTime, position, System.currentTimeMillis()),
-                        queue);
+                queue.add(ChangeRecords.ofSnapshot(
+                        namespace, documents.next(), clusterTime, position, System.currentTimeMillis()));
             }
         }
         if (!running) {
             throw new InterruptedException("The reading of " + namespace + " was stopped");
         }
-    }
-
-    private static void enqueue(SourceRecord record, ChangeEventQueue<DataChangeEvent> queue)
-            throws InterruptedException {
-        queue.enqueue(new DataChangeEvent(record));
     }
 
     private static boolean isInvalidate(RawBsonDocument event) {
