@@ -16,7 +16,7 @@ final class ArrivalRecorder implements AutoCloseable {
     /** Looking takes at most a tenth of the time of a core. */
     private static final int PAUSE_FACTOR = 10;
 
-    private static final long STANDSTILL_NS = TimeUnit.MINUTES.toNanos(5);
+    private static final long STANDSTILL_NS = TimeUnit.MINUTES.toNanos(10);
 
     private final ArrivalCount count;
     private final DoubleSupplier cpuSeconds;

@@ -8,8 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +26,22 @@ class ArchivesTest {
         Archives.unzip(zip, folder.resolve("out"), Archives.under("pyflink/bin/"));
         assertThat(folder.resolve("out").resolve("flink")).hasContent("pyflink/bin/flink");
         assertThat(folder.resolve("out").toFile().list()).containsExactly("flink");
+    }
+
+    @Test
+    void unpacksATar() throws IOException {
+        Path archive = folder.resolve("a.tar.gz");
+        byte[] content = "content".getBytes(StandardCharsets.UTF_8);
+        try (TarArchiveOutputStream tar =
+                new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(archive)))) {
+            TarArchiveEntry entry = new TarArchiveEntry("deps/lib/one.jar");
+            entry.setSize(content.length);
+            tar.putArchiveEntry(entry);
+            tar.write(content);
+            tar.closeArchiveEntry();
+        }
+        Archives.untarGz(archive, folder.resolve("out"), Archives.under("deps/"));
+        assertThat(folder.resolve("out").resolve("lib").resolve("one.jar")).hasContent("content");
     }
 
     @Test
