@@ -46,6 +46,10 @@ final class PlayerDocument {
                 .append("lastMap", String.format(Locale.ROOT, "map_%03d", noise % 200))
                 .append(
                         "bio",
-                        String.format(Locale.ROOT, "born %08x in the cold far north, has been seen %08x times", noise, noise ^ id));
+                        String.format(
+                                Locale.ROOT,
+                                "born %08x in the cold far north, has been seen %08x times",
+                                noise,
+                                noise ^ id));
     }
 }
