@@ -9,7 +9,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measures. Absolute figures say as much about the machine as about Sluice.",
-        subcommands = {BenchLatencyCommand.class, BenchHeldCommand.class})
+        subcommands = {
+            BenchAllCommand.class,
+            BenchPipelineCommand.class,
+            BenchSnapshotCommand.class,
+            BenchSourceCommand.class,
+            BenchSinkCommand.class,
+            BenchLatencyCommand.class,
+            BenchHeldCommand.class,
+            BenchScaleCommand.class
+        })
 final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -22,7 +22,10 @@ import picocli.CommandLine.Option;
         description = {
             "How long after MongoDB has acknowledged a change PostgreSQL shows it, with both jobs at their defaults,",
             "in each delivery mode; and whether both sides agree in the end. Exit code 0 only if they do.",
-            "Replaces what a demo left: the database game_db, its topics, the table players."
+            "Replaces what a demo left: the database game_db, its topics, the table players.",
+            "With --peer it is the documents of the other benchmarks that change, in the database sluice_bench, as"
+                    + " often",
+            "as --runs says; without, --runs and --parallelism mean nothing."
         })
 final class BenchLatencyCommand implements Callable<Integer> {
     /** Enough for the table to be there and the code to be warm. */
@@ -30,6 +33,9 @@ final class BenchLatencyCommand implements Callable<Integer> {
 
     @Mixin
     private FlinkTarget target;
+
+    @Mixin
+    private ContestOptions options;
 
     @Option(names = "--rate", defaultValue = "500", description = "Changes a second (default: ${DEFAULT-VALUE}).")
     private int rate;
@@ -39,18 +45,6 @@ final class BenchLatencyCommand implements Callable<Integer> {
             defaultValue = "60",
             description = "How long documents change, in each mode (default: ${DEFAULT-VALUE}).")
     private int seconds;
-
-    @Option(
-            names = "--watcher",
-            paramLabel = "SETTING=VALUE",
-            description = "A setting of the watcher that differs from the default.")
-    private Map<String, String> watcherSettings = new LinkedHashMap<>();
-
-    @Option(
-            names = "--syncer",
-            paramLabel = "SETTING=VALUE",
-            description = "A setting of the syncer that differs from the default.")
-    private Map<String, String> syncerSettings = new LinkedHashMap<>();
 
     @Mixin
     private ResultOption output;
@@ -75,6 +69,10 @@ final class BenchLatencyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        options.requireLegal();
+        if (options.withPeer()) {
+            return new Benchmark(target, options, output).run(contest -> contest.latencies(rate, seconds));
+        }
         StackInfo info = LocalStack.open(StackOptions.fromEnvironment(Checkout.find()), Progress.to(System.err))
                 .up();
         PlayersRun run = new PlayersRun(target, info.kafka(), DOCUMENTS, seconds, rate);
@@ -82,9 +80,9 @@ final class BenchLatencyCommand implements Callable<Integer> {
         boolean agrees = true;
         try {
             for (String delivery : List.of("exactly-once", "upsert")) {
-                Map<String, String> syncer = new LinkedHashMap<>(syncerSettings);
+                Map<String, String> syncer = new LinkedHashMap<>(options.syncerSettings());
                 syncer.put("delivery", delivery);
-                DemoResult result = run.run(watcherSettings, syncer);
+                DemoResult result = run.run(options.watcherSettings(), syncer);
                 agrees &= result.agrees();
                 latencies.put(delivery, Latency.of(result));
             }

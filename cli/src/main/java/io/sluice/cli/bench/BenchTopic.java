@@ -16,24 +16,30 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topic, whose records bear the time at which the broker got them: no reader's pace is measured with it. */
-record BenchTopic(String brokers, String name) {
+public record BenchTopic(String brokers, String name) {
     /** As many as the watcher makes. */
-    private static final int PARTITIONS = 4;
+    public static final int PARTITIONS = 4;
 
     private static final Duration DEADLINE = Duration.ofMinutes(1);
 
-    List<TopicPartition> partitions() {
+    public List<TopicPartition> partitions() {
         return IntStream.range(0, PARTITIONS)
                 .mapToObj(number -> new TopicPartition(name, number))
                 .toList();
     }
 
-    void makeAnew() throws InterruptedException {
+    public void makeAnew() throws InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
             delete(admin);
             if (!Await.until(DEADLINE, () -> create(admin))) {
                 throw new StackException("the old topic " + name + " does not go away");
             }
+        }
+    }
+
+    public void remove() throws InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
+            delete(admin);
         }
     }
 

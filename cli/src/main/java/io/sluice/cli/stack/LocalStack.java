@@ -64,6 +64,7 @@ public final class LocalStack {
             return;
         }
         try (FolderLock lock = lock()) {
+            KafkaConnect.stop(options.home());
             Map<PartName, StackException> failures = new EnumMap<>(PartName.class);
             failures.putAll(each(EnumSet.of(PartName.FLINK), this::stopLocal));
             failures.putAll(each(EnumSet.of(PartName.MONGODB, PartName.KAFKA, PartName.POSTGRES), this::stopLocal));
