@@ -169,7 +169,8 @@ class DeadLettersIT {
             MongoCollection<Document> players = replication.collection("players");
             players.insertOne(new Document("_id", 1).append("name", "small"));
             players.insertOne(new Document("_id", 2).append("name", "x".repeat(100_000)));
-            replication.startBoth();
+            String watcher = replication.startWatcher(Optional.empty());
+            replication.startSyncer(Optional.empty());
             replication.awaitRows("players", 1);
             players.insertOne(new Document("_id", 3).append("name", "y".repeat(200_000)));
             players.insertOne(new Document("_id", 4).append("name", "small"));
@@ -190,6 +191,13 @@ class DeadLettersIT {
                 assertThat(header(letter, "sluice.reason")).contains("its topic takes 65536");
                 assertThat(letter.value()).hasSizeGreaterThan(50_000);
             });
+            Replication.await(
+                    "all of them are counted",
+                    () -> replication.counted(watcher, "kafka-topics", "watcher_events_too_large_total") == 2
+                            && replication.counted(
+                                            watcher, "kafka-topics", "type.record_too_large.watcher_errors_total")
+                                    == 2
+                            && replication.counted(watcher, "kafka-topics", "watcher_events_published_total") == 2);
         }
     }
 

@@ -7,7 +7,6 @@ import com.mongodb.client.model.ChangeStreamPreAndPostImagesOptions;
 import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
-import io.sluice.cli.flink.FlinkRest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +103,10 @@ class LargeDocumentsIT {
             assertThat(large.get(2).get("update_desc", Document.class).get("updated_fields"))
                     .isEqualTo(new Document("n", 1));
             assertThat(stack.flink().restarts(watcher)).isZero();
-            Replication.await("each is counted", () -> tooLarge(stack.flink(), watcher) == 3);
+            Replication.await(
+                    "each is counted",
+                    () -> replication.counted(watcher, "change-source", "type.event_too_large.watcher_errors_total")
+                            == 3);
         }
     }
 
@@ -160,17 +162,6 @@ class LargeDocumentsIT {
 
     private static String textAfter(Document event) {
         return event.get("full_document", Document.class).getString("text");
-    }
-
-    private static long tooLarge(FlinkRest flink, String job) {
-        String vertex = flink.vertex(job, "change-source").orElseThrow().id();
-        List<String> names = flink.metricNames(job, vertex).stream()
-                .filter(name -> name.endsWith("type.event_too_large.watcher_errors_total"))
-                .filter(name -> name.contains("change-source"))
-                .toList();
-        return flink.metricValues(job, vertex, names).values().stream()
-                .mapToLong(Long::parseLong)
-                .sum();
     }
 
     /** The document with as much text as still goes in. */

@@ -209,6 +209,21 @@ final class Replication implements AutoCloseable {
                 stack.flink(), new JobRef(watcher).find(stack.flink().jobs()), Optional.empty());
     }
 
+    /**
+     * A counter's sum over the subtasks of an operator; 0 before Flink has gathered it.
+     *
+     * @param metric its name with the labels before it, as Flink's REST API writes them
+     */
+    long counted(String job, String operator, String metric) {
+        String vertex = stack.flink().vertex(job, operator).orElseThrow().id();
+        List<String> names = stack.flink().metricNames(job, vertex).stream()
+                .filter(name -> name.contains(operator) && name.endsWith("." + metric))
+                .toList();
+        return stack.flink().metricValues(job, vertex, names).values().stream()
+                .mapToLong(Long::parseLong)
+                .sum();
+    }
+
     /** What the watcher holds, read from a savepoint of the running job. */
     HeldReport held(String watcher, HeldFilter filter) {
         return new HeldSavepoint(

@@ -159,7 +159,7 @@ class LaterDeletesTest {
 
         void appendReplay(ConsumedRecord origin) {
             append(ORDERS, origin.key(), origin.value());
-            new Replay("letters", Optional.empty(), 0, 1)
+            new Replay("letters", Optional.empty(), 0, origin.offset(), 1)
                     .headers()
                     .forEach(header -> log.get(log.size() - 1).headers().add(header.name(), header.value()));
         }

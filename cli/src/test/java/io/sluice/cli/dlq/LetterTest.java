@@ -3,8 +3,13 @@ package io.sluice.cli.dlq;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.udf.deadletter.DeadLetter;
 import io.sluice.udf.deadletter.DeadLetter.Stage;
+import io.sluice.udf.deadletter.LetterHeaders;
 import io.sluice.udf.deadletter.Replay;
+import io.sluice.udf.event.ConsumedRecord;
+import io.sluice.udf.event.RecordHeader;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +30,46 @@ class LetterTest {
         });
         assertThat(letter.replay("letters"))
                 .isEqualTo(new Replay("letters", Optional.of("orders"), Letters.FAILED_AT.toEpochMilli(), 42, 1));
+    }
+
+    @Test
+    void aReplayThatFailedAgainKnowsHowItBegan() {
+        Replay replayed = new Replay("letters", Optional.of("orders"), 1_000, 7, 2);
+        ConsumedRecord origin =
+                new ConsumedRecord("cdc.shop.orders", 3, 42, 500, null, new byte[] {1}, replayed.headers());
+        DeadLetter failure = new DeadLetter(origin, Stage.WRITE, "why", "22001", "orders", 9_000);
+        Letter letter = Letters.stored(1, failure, 1 << 20);
+
+        assertThat(letter.failedAt()).isEqualTo(Instant.ofEpochMilli(9_000));
+        assertThat(letter.replay("letters")).isEqualTo(new Replay("letters", Optional.of("orders"), 1_000, 7, 3));
+    }
+
+    @Test
+    void whatAnOlderVersionDidNotSayIsTakenFromTheLetter() {
+        Letter old = new Letter(
+                new Place(0, 1),
+                1_234,
+                null,
+                null,
+                List.of(
+                        RecordHeader.of(LetterHeaders.TOPIC, "cdc.shop.orders"),
+                        RecordHeader.of(LetterHeaders.PARTITION, "3"),
+                        RecordHeader.of(LetterHeaders.OFFSET, "42")));
+
+        assertThat(old.failedAt()).isEqualTo(Instant.ofEpochMilli(1_234));
+        assertThat(old.replay("letters")).isEqualTo(new Replay("letters", Optional.empty(), 1_234, 42, 1));
+    }
+
+    @Test
+    void whatNeverWasInATopicIsNamedByTheTopicThatRefusedIt() {
+        ConsumedRecord refused = new ConsumedRecord("cdc.shop.orders", -1, -1, 0, null, new byte[2_000]);
+        DeadLetter failure = new DeadLetter(refused, Stage.PUBLISH, "too large", "E", 0);
+
+        assertThat(Letters.stored(1, failure, 1 << 20))
+                .returns("cdc.shop.orders", Letter::source)
+                .returns(Optional.empty(), Letter::id)
+                .returns(false, Letter::isCut);
+        assertThat(Letters.stored(1, failure, 2_000).isCut()).isTrue();
     }
 
     @Test

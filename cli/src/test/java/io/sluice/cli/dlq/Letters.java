@@ -17,8 +17,12 @@ final class Letters {
     static Letter of(long offset, DeadLetter.Stage stage, String table, String reason, String key, byte[] value) {
         ConsumedRecord origin =
                 new ConsumedRecord("cdc.shop.orders", 3, 42, FAILED_AT.toEpochMilli(), key.getBytes(UTF_8), value);
-        LetterRecord stored = LetterRecord.of(
-                new DeadLetter(origin, stage, reason, "22001", table, FAILED_AT.toEpochMilli()), 1 << 20);
+        return stored(offset, new DeadLetter(origin, stage, reason, "22001", table, FAILED_AT.toEpochMilli()), 1 << 20);
+    }
+
+    /** @param maxBytes what the letters' topic takes */
+    static Letter stored(long offset, DeadLetter failure, int maxBytes) {
+        LetterRecord stored = LetterRecord.of(failure, maxBytes);
         return new Letter(new Place(0, offset), 0, stored.key(), stored.value(), stored.headers());
     }
 

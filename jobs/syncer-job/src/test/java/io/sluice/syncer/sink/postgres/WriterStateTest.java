@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.syncer.sink.MappedRow;
+import io.sluice.udf.event.ConsumedRecord;
+import io.sluice.udf.event.RecordHeader;
 import io.sluice.udf.event.Version;
 import io.sluice.udf.mapping.ChildRows;
 import io.sluice.udf.mapping.ChildTable;
@@ -69,7 +71,7 @@ class WriterStateTest {
     }
 
     @Test
-    void childrenAreInIt() throws IOException {
+    void allOfItComesBackWithChildrenAndHeaders() throws IOException {
         Table items = new Table(
                 "items", ORDERS.columns().subList(0, 2), List.of("id", "note"), "", Map.of(), Map.of(), false);
         RowChange order = new RowChange(
@@ -80,15 +82,29 @@ class WriterStateTest {
                 new Version(5, 1),
                 List.of(new ChildRows(
                         new ChildTable(items, List.of("id")), List.of(List.of(7L, "a"), List.of(7L, "b")))));
+        ConsumedRecord plain = TestRows.origin("7", 5);
+        ConsumedRecord origin = new ConsumedRecord(
+                plain.topic(),
+                plain.partition(),
+                plain.offset(),
+                plain.timestampMs(),
+                plain.key(),
+                plain.value(),
+                List.of(RecordHeader.of("trace", "5")));
         WriterState.Serializer serializer = WriterState.Serializer.INSTANCE;
         WriterState state = new WriterState(
                 new TransactionId("job", "rows", 0, 1, "0123abcd"),
                 2,
-                List.of(new MappedRow(order, TestRows.origin("7", 5))));
+                List.of(new MappedRow(order, origin), new MappedRow(order, TestRows.origin("7", 6))));
 
         WriterState copy = serializer.deserialize(serializer.getVersion(), serializer.serialize(state));
 
-        assertThat(copy.rows()).extracting(MappedRow::row).containsExactly(order);
+        assertThat(copy.id()).isEqualTo(state.id());
+        assertThat(copy.parallelism()).isEqualTo(2);
+        assertThat(copy.rows()).extracting(MappedRow::row).containsExactly(order, order);
+        assertThat(copy.rows().get(0).origin().headers())
+                .extracting(RecordHeader::name)
+                .containsExactly("trace");
     }
 
     @Test

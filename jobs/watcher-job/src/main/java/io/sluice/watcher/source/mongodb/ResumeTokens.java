@@ -19,7 +19,6 @@ final class ResumeTokens {
 
     private static final int TIMESTAMP_TYPE = 0x82;
     private static final int TIMESTAMP_BYTES = 9;
-    private static final int ZERO = 0x29;
     private static final int POSITIVE_SMALL = 0x2a;
     private static final int MAX_INTEGER_BYTES = 8;
 
@@ -63,7 +62,7 @@ final class ResumeTokens {
     /** How many bytes follow the type of a non-negative integer; a KeyString's type tells its length. */
     private static int integerBytes(byte[] token, int at) {
         int type = at < token.length ? token[at] & 0xff : 0;
-        int length = type == ZERO ? 0 : type - POSITIVE_SMALL;
+        int length = type - POSITIVE_SMALL;
         return length < 0 || length > MAX_INTEGER_BYTES || at + length >= token.length ? 0 : length;
     }
 }

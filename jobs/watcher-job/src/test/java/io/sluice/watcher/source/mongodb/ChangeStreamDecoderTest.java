@@ -134,6 +134,10 @@ class ChangeStreamDecoderTest {
         raw.remove("wallTime");
 
         assertThat(decoder.decode(Gens.raw(raw)).timestampMs()).isEqualTo(SECONDS * 1000L);
+
+        long after2038 = 0xF0000000L;
+        raw.put("clusterTime", new BsonTimestamp((int) after2038, 1));
+        assertThat(decoder.decode(Gens.raw(raw)).timestampMs()).isEqualTo(after2038 * 1000);
     }
 
     @Test
@@ -185,6 +189,8 @@ class ChangeStreamDecoderTest {
         assertThat(gap.namespace()).isEqualTo(new Namespace("game_db", ""));
         assertThat(gap.fullDocument()).isEqualTo(window);
         assertThat(gap.clusterTime()).isEqualTo(CLUSTER_TIME);
+        assertThat(gap.version()).isEqualTo(new Version(CLUSTER_TIME.getValue(), 0));
+        assertThat(gap.timestampMs()).isEqualTo(5);
         assertThat(gap.id()).isEqualTo(decoder.gap("game_db", window, 6).id());
         assertThat(gap.id()).isNotEqualTo(decoder.gap("other", window, 5).id());
     }

@@ -66,6 +66,9 @@ class EventQueueTest {
         queue.poll();
         events.add(event(3 * MORE_THAN_HALF));
         assertThat(queue.poll()).hasSize(1);
+        events.add(event(MORE_THAN_HALF / 2));
+        events.add(event(MORE_THAN_HALF / 2));
+        assertThat(queue.poll()).hasSize(2);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.quicktheories.generators.SourceDSL.strings;
 import io.sluice.udf.RandomInput;
 import io.sluice.udf.event.Version;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonTimestamp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +73,9 @@ class ResumeTokensTest {
                 "8263A1B2C300000001",
                 "8263A1B2C3000000012B",
                 "8263A1B2C30000000177",
-                "8263A1B2C3000000012B022C01"
+                "8263A1B2C3000000012B022C01",
+                // A text where the index would be.
+                "8263A1B2C3000000012B022C01003C00112233445566778899AABBCCDDEEFF0011223344556677"
             })
     void aTokenOfAnotherLayoutHasTheOrdinalZero(String data) {
         assertThat(ResumeTokens.version(data)).isEqualTo(new Version(0x63A1B2C300000001L, 0));
@@ -92,6 +95,9 @@ class ResumeTokensTest {
     @Test
     void whatIsNoTokenIsSaidToBeNone() {
         assertThatThrownBy(() -> ResumeTokens.data(new BsonDocument()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Not a resume token");
+        assertThatThrownBy(() -> ResumeTokens.data(new BsonDocument("_data", new BsonInt32(1))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Not a resume token");
         assertThatThrownBy(() -> ResumeTokens.clusterTime("0063A1B2C300000001"))
