@@ -20,9 +20,6 @@ import picocli.CommandLine.Option;
         })
 final class BenchAllCommand implements Callable<Integer> {
     @Mixin
-    private FlinkTarget target;
-
-    @Mixin
     private ContestOptions options;
 
     @Option(
@@ -49,16 +46,13 @@ final class BenchAllCommand implements Callable<Integer> {
             description = "How long latency is measured (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
-    @Mixin
-    private ResultOption output;
-
     @Override
     public Integer call() throws Exception {
         options.requirePositive("--documents", documents);
         options.requirePositive("--snapshot-documents", snapshotDocuments);
         options.requirePositive("--rate", rate);
         options.requirePositive("--seconds", seconds);
-        return new Benchmark(target, options, output).run(this::measure);
+        return new Benchmark(options).run(this::measure);
     }
 
     private void measure(Contest contest) throws Exception {

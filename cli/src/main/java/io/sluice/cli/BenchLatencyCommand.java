@@ -32,9 +32,6 @@ final class BenchLatencyCommand implements Callable<Integer> {
     private static final int DOCUMENTS = 20_000;
 
     @Mixin
-    private FlinkTarget target;
-
-    @Mixin
     private ContestOptions options;
 
     @Option(names = "--rate", defaultValue = "500", description = "Changes a second (default: ${DEFAULT-VALUE}).")
@@ -45,9 +42,6 @@ final class BenchLatencyCommand implements Callable<Integer> {
             defaultValue = "60",
             description = "How long documents change, in each mode (default: ${DEFAULT-VALUE}).")
     private int seconds;
-
-    @Mixin
-    private ResultOption output;
 
     /** @param missing documents without a row in the end */
     record Latency(long p50Ms, long p95Ms, long p99Ms, long missing) {
@@ -71,11 +65,11 @@ final class BenchLatencyCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         options.requireLegal();
         if (options.withPeer()) {
-            return new Benchmark(target, options, output).run(contest -> contest.latencies(rate, seconds));
+            return new Benchmark(options).run(contest -> contest.latencies(rate, seconds));
         }
         StackInfo info = LocalStack.open(StackOptions.fromEnvironment(Checkout.find()), Progress.to(System.err))
                 .up();
-        PlayersRun run = new PlayersRun(target, info.kafka(), DOCUMENTS, seconds, rate);
+        PlayersRun run = new PlayersRun(options.target(), info.kafka(), DOCUMENTS, seconds, rate);
         Map<String, Latency> latencies = new LinkedHashMap<>();
         boolean agrees = true;
         try {
@@ -100,6 +94,6 @@ final class BenchLatencyCommand implements Callable<Integer> {
         Map<String, Latency> named = new LinkedHashMap<>();
         named.put("exactlyOnce", latencies.get("exactly-once"));
         named.put("upsert", latencies.get("upsert"));
-        output.print(text, named);
+        options.output().print(text, named);
     }
 }

@@ -17,9 +17,6 @@ import picocli.CommandLine.Option;
         })
 final class BenchPipelineCommand implements Callable<Integer> {
     @Mixin
-    private FlinkTarget target;
-
-    @Mixin
     private ContestOptions options;
 
     @Option(
@@ -28,13 +25,10 @@ final class BenchPipelineCommand implements Callable<Integer> {
             description = "Changes of each backlog (default: ${DEFAULT-VALUE}).")
     private int documents;
 
-    @Mixin
-    private ResultOption output;
-
     @Override
     public Integer call() throws Exception {
         options.requirePositive("--documents", documents);
-        return new Benchmark(target, options, output).run(contest -> {
+        return new Benchmark(options).run(contest -> {
             contest.limits(documents);
             contest.both(Drain.inserts(documents));
             contest.both(Drain.mix(documents));

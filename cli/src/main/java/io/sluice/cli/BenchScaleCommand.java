@@ -20,9 +20,6 @@ import picocli.CommandLine.Option;
         })
 final class BenchScaleCommand implements Callable<Integer> {
     @Mixin
-    private FlinkTarget target;
-
-    @Mixin
     private ContestOptions options;
 
     @Option(
@@ -55,9 +52,6 @@ final class BenchScaleCommand implements Callable<Integer> {
             description = "How long memory is watched (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
-    @Mixin
-    private ResultOption output;
-
     @Override
     public Integer call() throws Exception {
         options.requirePositive("--documents", documents);
@@ -65,7 +59,7 @@ final class BenchScaleCommand implements Callable<Integer> {
         options.requirePositive("--many", many);
         options.requirePositive("--rate", rate);
         options.requirePositive("--seconds", seconds);
-        return new Benchmark(target, options, output).run(contest -> {
+        return new Benchmark(options).run(contest -> {
             for (int parallelism = 1; parallelism <= 2; parallelism++) {
                 contest.sluice(Drain.inserts(documents, parallelism), parallelism, Map.of());
             }

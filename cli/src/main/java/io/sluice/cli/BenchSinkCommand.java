@@ -19,9 +19,6 @@ import picocli.CommandLine.Option;
         })
 final class BenchSinkCommand implements Callable<Integer> {
     @Mixin
-    private FlinkTarget target;
-
-    @Mixin
     private ContestOptions options;
 
     @Option(
@@ -30,13 +27,10 @@ final class BenchSinkCommand implements Callable<Integer> {
             description = "Inserts of the backlog (default: ${DEFAULT-VALUE}).")
     private int documents;
 
-    @Mixin
-    private ResultOption output;
-
     @Override
     public Integer call() throws Exception {
         options.requirePositive("--documents", documents);
-        return new Benchmark(target, options, output).run(contest -> {
+        return new Benchmark(options).run(contest -> {
             contest.limits(documents);
             contest.both(new LegByLeg(documents, Set.of(Leg.SINK)));
         });

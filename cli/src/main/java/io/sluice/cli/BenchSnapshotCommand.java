@@ -16,9 +16,6 @@ import picocli.CommandLine.Option;
         })
 final class BenchSnapshotCommand implements Callable<Integer> {
     @Mixin
-    private FlinkTarget target;
-
-    @Mixin
     private ContestOptions options;
 
     @Option(
@@ -27,12 +24,9 @@ final class BenchSnapshotCommand implements Callable<Integer> {
             description = "Documents that are there (default: ${DEFAULT-VALUE}).")
     private int documents;
 
-    @Mixin
-    private ResultOption output;
-
     @Override
     public Integer call() throws Exception {
         options.requirePositive("--documents", documents);
-        return new Benchmark(target, options, output).run(contest -> contest.both(Snapshot.of(documents)));
+        return new Benchmark(options).run(contest -> contest.both(Snapshot.of(documents)));
     }
 }

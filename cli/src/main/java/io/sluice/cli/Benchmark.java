@@ -17,7 +17,7 @@ import io.sluice.cli.stack.StackOptions;
 import java.util.Optional;
 
 /** Runs a program again and again on the local stack, tells what came of it, and cleans up. */
-record Benchmark(FlinkTarget target, ContestOptions options, ResultOption output) {
+record Benchmark(ContestOptions options) {
 
     /** What one run does. */
     @FunctionalInterface
@@ -46,7 +46,7 @@ record Benchmark(FlinkTarget target, ContestOptions options, ResultOption output
                             options.parallelism()))
                     : Optional.empty();
             try {
-                Contest contest = new Contest(stack, target, options, configurations, site, samples, peer);
+                Contest contest = new Contest(stack, options, configurations, site, samples, peer);
                 for (int run = 1; run <= runs; run++) {
                     System.err.printf("run %d of %d%n", run, runs);
                     program.run(contest);
@@ -58,7 +58,7 @@ record Benchmark(FlinkTarget target, ContestOptions options, ResultOption output
             configurations.remove();
         }
         ContestReport report = ContestReport.of(MachineInfo.current(), runs, options.withPeer(), samples);
-        output.print(report.text(), report);
+        options.output().print(report.text(), report);
         return report.agree() ? ExitCode.OK : ExitCode.NOT_ALL_WELL;
     }
 
@@ -67,7 +67,7 @@ record Benchmark(FlinkTarget target, ContestOptions options, ResultOption output
         if (stack.status().stream().anyMatch(part -> part.name() == PartName.FLINK && part.own())) {
             throw new StackException("only the local stack's own Flink can be measured; unset FLINK_REST");
         }
-        FlinkRest rest = target.rest();
+        FlinkRest rest = options.target().rest();
         new EarlierJobs(rest, BenchConfigurations.JOB_PREFIX).cancel();
         rest.jobs().stream().filter(job -> !job.hasEnded()).findFirst().ifPresent(job -> {
             throw new StackException("the job " + job.name() + " runs on this Flink; stop it first, for it uses the"

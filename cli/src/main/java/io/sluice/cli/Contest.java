@@ -22,7 +22,6 @@ import java.util.Optional;
 /** The contenders on one stack, each at its work while the other rests. */
 final class Contest {
     private final LocalStack stack;
-    private final FlinkTarget target;
     private final ContestOptions options;
     private final BenchConfigurations configurations;
     private final Site site;
@@ -31,14 +30,12 @@ final class Contest {
 
     Contest(
             LocalStack stack,
-            FlinkTarget target,
             ContestOptions options,
             BenchConfigurations configurations,
             Site site,
             Samples samples,
             Optional<PeerContender> peer) {
         this.stack = stack;
-        this.target = target;
         this.options = options;
         this.configurations = configurations;
         this.site = site;
@@ -73,7 +70,7 @@ final class Contest {
         syncer.putAll(syncerSettings);
         run(
                 new SluiceContender(
-                        target,
+                        options.target(),
                         site,
                         configurations,
                         parallelism,

@@ -2,15 +2,22 @@ package io.sluice.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How often, with what, and against whom a benchmark is run. */
+/** How often, where, with what, and against whom a benchmark is run, and how its result is shown. */
 final class ContestOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
+
+    @Mixin
+    private FlinkTarget target;
+
+    @Mixin
+    private ResultOption output;
 
     @Option(
             names = "--runs",
@@ -45,6 +52,14 @@ final class ContestOptions {
     void requireLegal() {
         requirePositive("--runs", runs);
         requirePositive("--parallelism", parallelism);
+    }
+
+    FlinkTarget target() {
+        return target;
+    }
+
+    ResultOption output() {
+        return output;
     }
 
     int runs() {

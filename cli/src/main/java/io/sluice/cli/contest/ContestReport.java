@@ -20,8 +20,6 @@ public record ContestReport(
     /** What the servers alone could do. */
     static final String LIMIT = "limit";
 
-    private static final String ROW = "%-24s %-20s %-8s %-12s %12s %12s %12s  %s";
-
     public static ContestReport of(MachineInfo machine, int runs, boolean withPeer, Samples samples) {
         return new ContestReport(
                 machine, runs, samples.agrees(SLUICE), samples.figures(), withPeer ? Ratios.of(samples) : null);
@@ -65,6 +63,8 @@ public record ContestReport(
     }
 
     private static void line(StringBuilder text, Object... cells) {
-        text.append(String.format(Locale.ROOT, ROW, cells).stripTrailing()).append(System.lineSeparator());
+        text.append(String.format(Locale.ROOT, "%-24s %-20s %-8s %-12s %12s %12s %12s  %s", cells)
+                        .stripTrailing())
+                .append(System.lineSeparator());
     }
 }

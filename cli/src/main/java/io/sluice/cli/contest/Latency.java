@@ -33,9 +33,9 @@ public record Latency(String work, int rate, int seconds) implements Work {
                 throw new StackException("changes still do not arrive after " + CATCH_UP.toSeconds() + " s");
             }
             Histogram latencies = probe.latenciesMs();
-            trial.add(work, Measure.LATENCY_P50, latencies.getValueAtPercentile(50));
-            trial.add(work, Measure.LATENCY_P95, latencies.getValueAtPercentile(95));
-            trial.add(work, Measure.LATENCY_P99, latencies.getValueAtPercentile(99));
+            trial.add(work, Measure.LATENCY_P50, (double) latencies.getValueAtPercentile(50));
+            trial.add(work, Measure.LATENCY_P95, (double) latencies.getValueAtPercentile(95));
+            trial.add(work, Measure.LATENCY_P99, (double) latencies.getValueAtPercentile(99));
         }
         trial.compare(work);
     }

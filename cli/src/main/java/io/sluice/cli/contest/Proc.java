@@ -39,7 +39,7 @@ final class Proc {
     /** Processor time of everything on this machine. */
     static double busySeconds() {
         String[] fields =
-                read(ROOT.resolve("stat")).lines().findFirst().orElseThrow().split(" +");
+                read(ROOT.resolve("stat")).lines().findFirst().orElseThrow().split(" +", -1);
         return Arrays.stream(BUSY)
                         .mapToLong(field -> Long.parseLong(fields[field]))
                         .sum()

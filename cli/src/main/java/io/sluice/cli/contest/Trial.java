@@ -57,7 +57,8 @@ public record Trial(
     void compare(String work) throws Exception {
         VerificationResult compared = site.compare();
         compared.differences().forEach(difference -> progress.accept(difference.toString()));
-        add(work, Measure.DIFFERENT, compared.missing() + compared.extra() + compared.different());
+        long differing = compared.missing() + compared.extra() + compared.different();
+        add(work, Measure.DIFFERENT, (double) differing);
     }
 
     void add(String work, Measure measure, double value) {

@@ -24,7 +24,11 @@ import java.util.function.Consumer;
 public record PlanRun(FlinkCommand command, Path jar, Map<String, String> env, Consumer<String> out) {
     private static final String MAIN_CLASS = "io.sluice.syncer.SyncerPlan";
 
-    /** @param settings what the job would get behind its configuration */
+    /**
+     * Asks the syncer's jar.
+     *
+     * @param settings what the job would get behind its configuration
+     */
     public PlanReport run(Path config, List<String> settings, PlanSample sample)
             throws InvalidSettingsException, InvalidMappingException {
         List<String> jobArguments =
